@@ -5,10 +5,13 @@ from django.db import migrations, models
 # `calloffs.selectors.siblings`. A member that is searched for apart counts; one that was added by mistake does not.
 VALUES = """
 CREATE FUNCTION calloffs_siblings_of(asked uuid)
-    RETURNS TABLE (sibling_id uuid, sibling_open boolean, sibling_bought uuid, sibling_value numeric)
+    RETURNS TABLE (group_asked uuid, own_searched boolean, sibling_id uuid, sibling_linked boolean,
+        sibling_open boolean, sibling_value numeric, sibling_home uuid[])
     LANGUAGE sql STABLE AS $$
-    SELECT DISTINCT r.id, m.left_why = '' AND r.state IN ('draft', 'submitted', 'approved', 'searching'), c.id,
-        coalesce(a.value + a.earlier_value, q.whole_life_value + calloffs_earlier_value(q.id))
+    SELECT DISTINCT mine.group_id, mine.left_why = '', r.id, m.left_why = '',
+        m.left_why = '' AND r.state IN ('draft', 'submitted', 'approved', 'searching'),
+        coalesce(a.value + a.earlier_value, q.whole_life_value + calloffs_earlier_value(q.id)),
+        CASE WHEN h.id IS NULL THEN ARRAY[q.setting_id, q.household_id] ELSE ARRAY[h.setting_id, h.household_id] END
     FROM calloffs_awardproposal p JOIN calloffs_calloff own ON own.id = p.call_off_id
     JOIN placements_siblingmember mine ON mine.referral_id = own.referral_id AND mine.left_why <> 'mistake'
     JOIN placements_siblingmember m ON m.group_id = mine.group_id AND m.left_why <> 'mistake'
@@ -18,8 +21,9 @@ CREATE FUNCTION calloffs_siblings_of(asked uuid)
         SELECT 1 FROM placements_placement s WHERE s.call_off_id = c.id AND s.state = 'cancelled')
     LEFT JOIN calloffs_authorisation a ON a.call_off_id = c.id
         AND a.state IN ('requested', 'authorised', 'provisional', 'lapsed')
-    LEFT JOIN LATERAL (SELECT n.id, n.whole_life_value FROM calloffs_awardproposal n WHERE n.call_off_id = c.id
-        ORDER BY n.version DESC LIMIT 1) q ON true
+    LEFT JOIN calloffs_awardproposal h ON h.id = a.proposal_id
+    LEFT JOIN LATERAL (SELECT n.id, n.whole_life_value, n.setting_id, n.household_id FROM calloffs_awardproposal n
+        WHERE n.call_off_id = c.id ORDER BY n.version DESC LIMIT 1) q ON true
     WHERE p.id = asked
 $$;
 CREATE FUNCTION calloffs_siblings_value(asked uuid) RETURNS numeric LANGUAGE sql STABLE AS $$
@@ -27,13 +31,24 @@ CREATE FUNCTION calloffs_siblings_value(asked uuid) RETURNS numeric LANGUAGE sql
         SELECT sibling_id, max(sibling_value) AS pounds FROM calloffs_siblings_of(asked) GROUP BY sibling_id) each
 $$;
 CREATE FUNCTION calloffs_siblings_wait() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE wanted record;
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM calloffs_awardproposal p JOIN calloffs_calloff c ON c.id = p.call_off_id
-            LEFT JOIN calloffs_directawardcase k ON k.id = p.case_id
-            WHERE p.id = NEW.proposal_id AND coalesce(k.how_long, c.how_long) <> '')
-        AND EXISTS (SELECT 1 FROM calloffs_siblings_of(NEW.proposal_id)
-            GROUP BY sibling_id HAVING bool_or(sibling_open) AND max(sibling_value) IS NULL) THEN
+    SELECT coalesce(k.how_long, c.how_long) AS how_long, ARRAY[p.setting_id, p.household_id] AS home INTO wanted
+        FROM calloffs_awardproposal p JOIN calloffs_calloff c ON c.id = p.call_off_id
+        LEFT JOIN calloffs_directawardcase k ON k.id = p.case_id WHERE p.id = NEW.proposal_id;
+    IF wanted.how_long <> '' THEN
+        RETURN NEW;
+    END IF;
+    IF EXISTS (SELECT 1 FROM calloffs_siblings_of(NEW.proposal_id) GROUP BY sibling_id
+            HAVING bool_or(own_searched) AND bool_or(sibling_open) AND max(sibling_value) IS NULL) THEN
         RAISE EXCEPTION 'Brothers and sisters are put to authorisation when each has a home.' USING ERRCODE = 'SP010';
+    END IF;
+    IF EXISTS (SELECT 1 FROM calloffs_siblings_of(NEW.proposal_id) s
+            JOIN LATERAL (SELECT t.together FROM placements_siblingstogether t WHERE t.group_id = s.group_asked
+                ORDER BY t.at DESC, t.id DESC LIMIT 1) d ON true
+            WHERE s.own_searched AND s.sibling_linked AND s.sibling_value IS NOT NULL
+            AND (s.sibling_home IS NOT DISTINCT FROM wanted.home) = (d.together = 'not')) THEN
+        RAISE EXCEPTION 'Brothers and sisters are together as was decided.' USING ERRCODE = 'SP010';
     END IF;
     RETURN NEW;
 END $$;

@@ -3,9 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
+from placements.codes import Together
 from sefton_pdps.core.money import NOTHING
 from sefton_pdps.core.text import words
+
+# A setting and, of an agency, the household.
+Home = tuple[UUID, UUID | None]
 
 
 @dataclass(frozen=True)
@@ -13,12 +18,22 @@ class Sibling:
     """Another child of the group: the referral, its call-off and what that comes to; None while nothing is proposed.
 
     `searched`: whether a home is still searched for with the others; one searched for apart keeps nobody waiting.
+    `home`: which is proposed or authorised, unless the child is searched for apart.
     """
 
     referral: str
     call_off: str
     pounds: Decimal | None
     searched: bool
+    home: Home | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The others, and whether they are to live together; "" where the child is searched for apart, or with nobody."""
+
+    siblings: Sequence[Sibling] = ()
+    together: str = ""
 
 
 def sum_of(siblings: Iterable[Sibling]) -> Decimal:
@@ -31,12 +46,18 @@ def counted(siblings: Iterable[Sibling]) -> list[Sibling]:
     return [one for one in siblings if one.pounds is not None]
 
 
-def why_not_ask(siblings: Iterable[Sibling], *, emergency: bool) -> tuple[str, ...]:
-    """Why authorisation is not asked for yet: the others' values are not known, so nobody knows the band (S-49).
+def why_not_ask(group: Group, home: Home, *, emergency: bool) -> tuple[str, ...]:
+    """Why authorisation is not asked for yet: a value is not known (S-49), or a home does not fit what was decided.
 
-    An emergency waits for nobody; whoever is asked next for a brother or sister decides on the sum.
+    An emergency waits for nobody, and who is searched for apart does not; whoever is asked next decides on the sum.
     """
-    waited_for = [] if emergency else [one for one in siblings if one.searched and one.pounds is None]
+    if emergency or not group.together:
+        return ()
+    return _waits(group.siblings) or _homes(group, home)
+
+
+def _waits(siblings: Iterable[Sibling]) -> tuple[str, ...]:
+    waited_for = [one for one in siblings if one.searched and one.pounds is None]
     if not waited_for:
         return ()
     who = words.listed(one.call_off or one.referral for one in waited_for)
@@ -44,6 +65,27 @@ def why_not_ask(siblings: Iterable[Sibling], *, emergency: bool) -> tuple[str, .
         f"Brothers and sisters who are searched for together are authorised by what they come to together. Recommend a "
         f"home on {who} first. If a child cannot wait for the others, say on the page of the brothers and sisters that "
         "this child is searched for apart, and why: the values would still add up.",
+    )
+
+
+def _homes(group: Group, home: Home) -> tuple[str, ...]:
+    """Nobody is split without a reason, and nobody placed together against what was decided."""
+    same = [one.call_off for one in group.siblings if one.home == home]
+    other = [one.call_off for one in group.siblings if one.home is not None and one.home != home]
+    if group.together == Together.NOT:
+        return (
+            (
+                f"It was decided that these brothers and sisters are not placed together, and {words.listed(same)} has "
+                "this home. Recommend another home, or decide on their page that they may be together.",
+            )
+            if same
+            else ()
+        )
+    if not other:
+        return ()
+    return (
+        f"Brothers and sisters who are searched for together go to one home, and {words.listed(other)} has another. "
+        "Recommend the same home, or say on their page why this child is searched for apart.",
     )
 
 

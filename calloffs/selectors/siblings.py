@@ -1,18 +1,19 @@
 """What the brothers and sisters come to who are searched for together with the child of a proposal (S-49, ADR 149)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from calloffs.models import Authorisation, AwardProposal, CallOff
-from calloffs.rules.siblings import Sibling
+from calloffs.rules.siblings import Group, Home, Sibling
 from calloffs.rules.together import sum_of
 from calloffs.selectors.together import earlier_of
 from calloffs.states import STANDING, AuthorisationState, CallOffState
 from placements.models import Placement, Referral, SiblingMember
-from placements.selectors.groups import linked_with, searched_with
+from placements.selectors.groups import in_group, linked_with, newest_of, searched_with
 from placements.states import PlacementState
 
 
@@ -21,29 +22,53 @@ def has_siblings() -> Exists:
     return Exists(SiblingMember.objects.filter(referral=OuterRef("call_off__referral")))
 
 
-def siblings_of(proposal: AwardProposal) -> list[Sibling]:
+def group_of(proposal: AwardProposal) -> Group:
     """The other children of the group with what each comes to, by the number of their referral.
 
     Counted as the database counts (`calloffs_siblings_of`): an authorisation that waits or stands, with what it runs on
     from; else the newest proposal. A call-off that ended with no award, or whose placement was cancelled, counts for
     nothing. One query where there is no group.
     """
-    linked = list(linked_with(proposal.call_off.referral_id).values_list("referral", flat=True).distinct())
+    own = proposal.call_off.referral_id
+    linked = list(linked_with(own).values_list("referral", flat=True).distinct())
     if not linked:
-        return []
+        return Group()
     referrals = Referral.objects.filter(pk__in=linked).only("reference").order_by("reference")
+    together = dict(in_group().filter(referral__in=[own, *linked]).values_list("referral", "group"))
     searched = set(searched_with(linked))
     bought = {call_off.referral_id: call_off for call_off in _bought(linked)}
     values = _values(bought.values())
-    return [
-        Sibling(
-            referral.reference,
-            bought[referral.pk].reference if referral.pk in bought else "",
-            values.get(bought[referral.pk].pk) if referral.pk in bought else None,
-            referral.pk in searched,
-        )
+    siblings = [
+        _sibling(referral, bought.get(referral.pk), values, searched, apart=referral.pk not in together)
         for referral in referrals
     ]
+    return Group(siblings, newest_of(together[own]) if own in together else "")
+
+
+def _sibling(
+    referral: Referral,
+    call_off: CallOff | None,
+    values: Mapping[UUID, "Bought"],
+    searched: Collection[UUID],
+    *,
+    apart: bool,
+) -> Sibling:
+    found = values.get(call_off.pk) if call_off else None
+    return Sibling(
+        referral.reference,
+        call_off.reference if call_off else "",
+        found.pounds if found else None,
+        referral.pk in searched,
+        found.home if found and not apart else None,
+    )
+
+
+@dataclass(frozen=True)
+class Bought:
+    """What a call-off comes to, and for which home."""
+
+    pounds: Decimal
+    home: Home
 
 
 def _bought(referrals: Iterable[UUID]) -> QuerySet[CallOff]:
@@ -52,14 +77,18 @@ def _bought(referrals: Iterable[UUID]) -> QuerySet[CallOff]:
     return rows.exclude(Exists(cancelled)).only("reference", "referral")
 
 
-def _values(call_offs: Iterable[CallOff]) -> dict[UUID, Decimal]:
+def _values(call_offs: Iterable[CallOff]) -> dict[UUID, Bought]:
     keys = [call_off.pk for call_off in call_offs]
     live = Authorisation.objects.filter(
         call_off__in=keys, state__in=[AuthorisationState.REQUESTED, *STANDING]
-    )
-    values = {one.call_off_id: one.value + one.earlier_value for one in live}
+    ).select_related("proposal")
+    values = {one.call_off_id: Bought(one.value + one.earlier_value, _home(one.proposal)) for one in live}
     unasked = AwardProposal.objects.filter(call_off__in=[pk for pk in keys if pk not in values])
     newest = unasked.select_related("call_off__referral").order_by("call_off", "-version")
     for one in newest.distinct("call_off"):
-        values[one.call_off_id] = one.whole_life_value + sum_of(earlier_of(one))
+        values[one.call_off_id] = Bought(one.whole_life_value + sum_of(earlier_of(one)), _home(one))
     return values
+
+
+def _home(proposal: AwardProposal) -> Home:
+    return proposal.setting_id, proposal.household_id

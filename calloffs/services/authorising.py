@@ -29,7 +29,7 @@ from calloffs.selectors.stand_ins import mandates_of
 from calloffs.services import placement_notices
 from calloffs.services.added_up import (
     band_of,
-    check_siblings_known,
+    check_siblings,
     check_still_fits,
     held_together,
     offices_to_ask,
@@ -154,7 +154,7 @@ def request_authorisation(*, call_off: CallOff, answer: str = "", by: User, at: 
         proposal.asked_at = at
         proposal.save(update_fields=["asked_at"])
     added = held_together(proposal)
-    check_siblings_known(proposal, added)
+    check_siblings(proposal, added)
     band = band_of(proposal, bands_on(local(at).date()), added)
     authorisation = Authorisation.objects.create(
         reference=next_reference("AU", at=at),

@@ -14,12 +14,13 @@ from calloffs.presenters import call_off_head
 from calloffs.presenters import direct_awards as direct_award_tables
 from calloffs.presenters import proposals as presenters
 from calloffs.rules.bands import OfficeNeeded
+from calloffs.rules.siblings import Group
 from calloffs.rules.terms import check_need_stands
 from calloffs.selectors import proposals
 from calloffs.selectors.authorisations import grounds
-from calloffs.selectors.siblings import siblings_of
+from calloffs.selectors.siblings import group_of
 from calloffs.selectors.together import earlier_of
-from calloffs.services.added_up import AddedUp, band_of, check_siblings_known, offices_to_ask
+from calloffs.services.added_up import AddedUp, band_of, check_siblings, offices_to_ask
 from calloffs.services.authorising import check_may_be_asked
 from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
 from calloffs.views.seen_homes import seen
@@ -136,9 +137,9 @@ def _may_answer(request: Request, proposal: AwardProposal, *, may_ask: bool) -> 
 def _offices(proposal: "ProfiledProposal", bands: Sequence[DelegationBand]) -> list[OfficeNeeded]:
     # Read again under a lock it does not say so, and then what came before is asked for.
     earlier = earlier_of(proposal) if getattr(proposal, "runs_on", True) else []
-    siblings = siblings_of(proposal) if getattr(proposal, "has_siblings", True) else []
-    added = AddedUp(earlier, siblings)
-    check_siblings_known(proposal, added)
+    group = group_of(proposal) if getattr(proposal, "has_siblings", True) else Group()
+    added = AddedUp(earlier, group)
+    check_siblings(proposal, added)
     return offices_to_ask(proposal, band_of(proposal, bands, added), added)
 
 

@@ -32,6 +32,16 @@ def why_not_join(reference: str, state: str) -> tuple[str, ...]:
     )
 
 
+def why_not_apart(together: str) -> tuple[str, ...]:
+    """Why nobody is searched for apart: it was decided that they must be placed together."""
+    if together != Together.MUST:
+        return ()
+    return (
+        "It was decided that they must be placed together. If that cannot be, decide first that they may be apart, "
+        "with the reason; then search for this child apart.",
+    )
+
+
 def why_not_take_out(bought: Sequence[str]) -> tuple[str, ...]:
     """Why nobody is taken out as a mistake: what was bought for the group adds up (S-49).
 

@@ -60,14 +60,20 @@ def decided_of(group: SiblingGroup) -> list[SiblingsTogether]:
     return list(SiblingsTogether.objects.filter(group=group).select_related("by").order_by("-at", "-pk"))
 
 
+def newest_of(group_id: UUID) -> str:
+    """Whether the children of a group are to live together, as it was decided last."""
+    rows = SiblingsTogether.objects.filter(group=group_id).order_by("-at", "-pk")
+    return rows.values_list("together", flat=True).first() or ""
+
+
 def told_siblings(referral_id: UUID) -> dict[str, str]:
     """What goes out with a profile of brothers and sisters who are searched for with its child; empty without any."""
     member = in_group().filter(referral=referral_id).first()
     if member is None:
         return {}
     number = in_group().filter(group=member.group_id).exclude(referral__state=ReferralState.WITHDRAWN).count()
-    decided = SiblingsTogether.objects.filter(group=member.group_id).order_by("-at", "-pk").first()
-    return {SIBLINGS: told_words(number, decided.together)} if decided and number > 1 else {}
+    together = newest_of(member.group_id)
+    return {SIBLINGS: told_words(number, together)} if together and number > 1 else {}
 
 
 def likely(referral: Referral, user: User) -> list[Referral]:

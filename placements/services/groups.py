@@ -11,8 +11,8 @@ from placements import ports
 from placements.codes import LeftGroup, Together
 from placements.models import Referral, SiblingGroup, SiblingMember, SiblingsTogether
 from placements.policies import check_own_referral
-from placements.rules.groups import why_not_join, why_not_take_out
-from placements.selectors.groups import likely, members_of
+from placements.rules.groups import why_not_apart, why_not_join, why_not_take_out
+from placements.selectors.groups import likely, members_of, newest_of
 from placements.services.guarding import refuse_names
 from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
@@ -156,6 +156,8 @@ def leave_group(*, member: SiblingMember, why: str, reason: str, by: User, at: d
         raise DomainError("Choose why.", field="why")
     if not reason.strip():
         raise DomainError("Say why in your own words.", field="reason")
+    if why != LeftGroup.MISTAKE and (refused := why_not_apart(newest_of(locked.group_id))):
+        raise DomainError(*refused, field="why")
     if why == LeftGroup.MISTAKE:
         counting = SiblingMember.objects.filter(group=locked.group_id).exclude(left_why=LeftGroup.MISTAKE)
         bought = [ports.open_for(one) for one in counting.values_list("referral", flat=True)]

@@ -3,16 +3,17 @@
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calloffs.models import AskedOffice, Authorisation, AwardProposal
+from calloffs.models import AskedOffice, Authorisation, AwardProposal, DelegationBand
 from calloffs.rules.bands import band_for
-from calloffs.rules.siblings import Sibling, added_words, no_longer_fits, sum_of, why_not_ask
-from calloffs.selectors.siblings import siblings_of
+from calloffs.rules.siblings import Group, Sibling, added_words, no_longer_fits, sum_of, why_not_ask
+from calloffs.selectors.siblings import group_of
 from calloffs.services import authorising, call_offs
 from calloffs.states import DecidingOffice, DirectGround, OfficeDecision
 from placements.codes import LeftGroup, Together
@@ -25,7 +26,7 @@ from sefton_pdps.core.time.clock import now
 from tests.calloffs.on_duty import OnDuty
 from tests.calloffs.test_rules_together import Band, bands_of
 from tests.calloffs.test_terms_add_up import ceiling, written_past_the_service
-from tests.factories import accounts, awards, groups, placements
+from tests.factories import accounts, awards, calloffs, groups, placements, providers
 from tests.factories.awards import Story
 
 PENCE = st.decimals(min_value="0.01", max_value="999999.99", places=2)
@@ -60,8 +61,10 @@ def test_who_is_searched_for_and_has_no_home_is_waited_for_and_who_is_apart_is_n
         *(sibling(None) for _ in range(searched)),
         *(sibling(None, searched=False) for _ in range(apart)),
     ]
-    assert bool(why_not_ask(rows, emergency=False)) is bool(searched)
-    assert why_not_ask(rows, emergency=True) == ()
+    home = (uuid4(), None)
+    assert bool(why_not_ask(Group(rows, "must"), home, emergency=False)) is bool(searched)
+    assert why_not_ask(Group(rows, "must"), home, emergency=True) == ()
+    assert why_not_ask(Group(rows), home, emergency=False) == ()
     assert sum_of(rows) == sum(values, Decimal(0))
 
 
@@ -81,11 +84,11 @@ def test_a_band_that_holds_no_more_refuses_and_one_without_a_ceiling_holds_all()
 
 @pytest.fixture
 def siblings(db) -> list[Story]:
-    """Three brothers and sisters who must live together, each with a direct award of a home with places for them."""
+    """Three brothers and sisters, together if it can be, each with a direct award of a home with places for them."""
     with tenancy.scope(tenancy.COUNCIL):
         first = awards.direct(age=9)
         stories = [first, awards.beside(first, age=8), awards.beside(first, age=8)]
-        groups.group(*(story.call_off.referral for story in stories))
+        groups.group(*(story.call_off.referral for story in stories), together=Together.PREFER)
         yield stories
 
 
@@ -181,7 +184,7 @@ def test_a_mistake_is_taken_out_while_nothing_is_bought_and_then_adds_nothing(si
     case(bought)
     anew = awards.direct(referral=other.call_off.referral, profiled=False)
     case(anew)
-    assert siblings_of(awards.proposal(anew)) == []
+    assert group_of(awards.proposal(anew)).siblings == ()
     assert awards.ask(anew).siblings_value == 0
 
 
@@ -260,7 +263,41 @@ def test_the_database_counts_what_python_counts(siblings):
         proposal = awards.proposal(one)
         with connection.cursor() as cursor:
             cursor.execute("SELECT calloffs_siblings_value(%s)", [proposal.pk])
-            assert cursor.fetchone()[0] == sum_of(siblings_of(proposal)) > 0
+            assert cursor.fetchone()[0] == sum_of(group_of(proposal).siblings) > 0
+
+
+@pytest.mark.parametrize(
+    ("together", "same", "told"),
+    [
+        (Together.MUST, False, "go to one home"), (Together.PREFER, False, "go to one home"),
+        (Together.NOT, True, "not placed together"), (Together.MUST, True, ""), (Together.NOT, False, ""),
+    ],
+)  # fmt: skip
+def test_they_are_together_as_was_decided_and_split_only_with_a_reason(siblings, together, same, told):
+    story, other, third = siblings
+    end_with_none(third)
+    groups.leave(third.call_off.referral, LeftGroup.APART_NEEDS)
+    groups.decide(groups.member(story.call_off.referral).group, together)
+    if not same:
+        other.homes = calloffs.lot_with_providers(1)[1]
+        providers.admission(other.homes[0].provider, other.call_off.lot)
+    for one in (story, other):
+        case(one)
+    if told:
+        with pytest.raises(DomainError, match=told):
+            awards.ask(story)
+        proposal = awards.proposal(story)
+        proposal.asked_at = now()
+        proposal.save()
+        with pytest.raises(DatabaseError, match="together as was decided"), transaction.atomic():
+            Authorisation.objects.create(
+                reference="AU-1", call_off=story.call_off, proposal=proposal, value=proposal.whole_life_value,
+                siblings_value=whole(other), band=DelegationBand.objects.latest("over"), requested_by=story.officer,
+                requested_at=now(),
+            )  # fmt: skip
+        groups.decide(groups.member(story.call_off.referral).group, Together.PREFER)
+        groups.leave(other.call_off.referral, LeftGroup.APART_WISHES)
+    assert awards.ask(story).siblings_value == whole(other)
 
 
 def test_providers_read_how_many_they_are_and_whether_together_and_no_more(db):

@@ -33,3 +33,9 @@ def leave(referral: Referral, why: str, **fields: Any) -> SiblingMember:
         **fields,
     }
     return groups.leave_group(member=member(referral), why=why, **given)
+
+
+def decide(of: SiblingGroup, together: str, **fields: Any) -> None:
+    """Whether they live together is decided anew."""
+    given = {"by": accounts.person(Role.PLACEMENTS_OFFICER), "at": clock.now(), "reason": WHY, **fields}
+    groups.decide_together(group=of, together=together, **given)

@@ -84,7 +84,7 @@ def test_who_may_not_make_referrals_of_a_child_searches_for_nobody_together(rows
 
 def test_a_child_is_in_a_group_by_one_referral_and_what_was_searched_for_together_stays_there(rows):
     """By the database too: else one need would be counted twice, or nowhere."""
-    group = make(rows)
+    group = make(rows, together=Together.PREFER)
     groups.leave(rows[0], LeftGroup.APART_SAFETY)
     other = make([placements.referral(), placements.referral()])
     with pytest.raises(DomainError, match=f"searched for with {group.reference}"):
@@ -110,6 +110,9 @@ def joined(group: SiblingGroup, referral: Any) -> SiblingMember:
 
 def test_who_is_searched_for_apart_leaves_with_a_reason_once_stays_linked_and_may_come_back(rows):
     group = make(rows)
+    with pytest.raises(DomainError, match="decide first that they may be apart"):
+        groups.leave(rows[0], LeftGroup.APART_TIME)
+    groups.decide(group, Together.PREFER)
     for why, reason, box in (("", "Yes.", "why"), ("quarrel", "Yes.", "why"), ("apart_time", " ", "reason")):
         with pytest.raises(DomainError) as refusal:
             groups.leave(rows[0], why, reason=reason)
@@ -122,7 +125,7 @@ def test_who_is_searched_for_apart_leaves_with_a_reason_once_stays_linked_and_ma
     assert set(linked_with(rows[1].pk).values_list("referral", flat=True)) == {rows[0].pk, rows[2].pk}
     services.add_to_group(group=group, others=rows[:1], by=person(Role.DUTY_TEAM), at=now())
     assert told_siblings(rows[0].pk) == {
-        "siblings_words": "One of 3 brothers and sisters, to be placed together"
+        "siblings_words": "One of 3 brothers and sisters, together if it can be"
     }
 
 
