@@ -53,13 +53,13 @@ def _sibling(
     *,
     apart: bool,
 ) -> Sibling:
-    found = values.get(call_off.pk) if call_off else None
+    worth = values.get(call_off.pk) if call_off else None
     return Sibling(
         referral.reference,
         call_off.reference if call_off else "",
-        found.pounds if found else None,
+        worth.pounds if worth else None,
         referral.pk in searched,
-        found.home if found and not apart else None,
+        worth.home if worth and not apart else None,
     )
 
 

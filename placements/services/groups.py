@@ -54,7 +54,7 @@ def find_likely(*, referral: Referral, by: User, at: datetime) -> list[Referral]
 def make_group(
     *, referral: Referral, others: Collection[Referral], together: str, reason: str, by: User, at: datetime
 ) -> SiblingGroup:
-    """Search for a home for brothers and sisters together, each child by the own referral (S-49, ADR 149)."""
+    """Search for a home for brothers and sisters together, each child by a referral of their own (S-49, ADR 149)."""
     rows = _locked([referral, *others])
     _check_makes(by, rows)
     if len(rows) == 1:
