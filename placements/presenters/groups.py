@@ -90,6 +90,13 @@ def _standing(member: SiblingMember, *, may: bool) -> Cell:
     )
 
 
+def left_words(why: str) -> str:
+    """What was done, once a child left the group."""
+    if why == LeftGroup.MISTAKE:
+        return "The child is taken out of the group."
+    return "The child is searched for apart. What the homes cost still adds up."
+
+
 def decisions_table(decided: Sequence[SiblingsTogether]) -> Table:
     """What was decided about living together, the newest in front."""
     return Table(

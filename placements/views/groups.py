@@ -163,7 +163,5 @@ def group_leave(request: Request, pk: UUID) -> HttpResponse:
         lambda: services.leave_group(
             member=member, **form.values("why", "reason"), by=request.user, at=request.at
         ),
-        said="The child is searched for apart. What the homes cost still adds up."
-        if request.POST.get("why") != LeftGroup.MISTAKE
-        else "The child is taken out of the group.",
+        said=lambda left: shown.left_words(left.left_why),
     )

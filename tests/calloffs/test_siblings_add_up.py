@@ -31,7 +31,7 @@ from tests.factories.awards import Story
 
 PENCE = st.decimals(min_value="0.01", max_value="999999.99", places=2)
 # Not an emergency, which waits for nobody.
-CASE = {"ground": DirectGround.SOLE}
+CASE = {"ground": DirectGround.WISH}
 _numbers = count(1)
 
 
