@@ -1,4 +1,4 @@
-"""More short lists of codes, each with its words, beside `states`: corrections, clocks of the law, brothers and sisters."""
+"""More short lists of codes, each with its words, beside `states`: corrections, clocks of law, brothers and sisters."""
 
 from sefton_pdps.core.choices import Choices
 
@@ -29,7 +29,6 @@ class WhyChanged(Choices):
     OTHER = "other", "Another reason"
 
 
-<<<<<<< HEAD
 class LawDays(Choices):
     """What follows by a day that the law, or the council, sets."""
 
@@ -46,7 +45,8 @@ class LawDays(Choices):
     SECURE_FIRST = "secure_first", "A first secure accommodation order ends"
     SECURE_NEXT = "secure_next", "A secure accommodation order that follows on another ends"
     AHEAD = "ahead", "Legal authority that will run out is told beforehand"
-=======
+
+
 class Together(Choices):
     """Whether brothers and sisters are to live in one home."""
 
@@ -69,4 +69,3 @@ class LeftGroup(Choices):
     def apart(cls) -> "tuple[LeftGroup, ...]":
         """All but the mistake: the children were searched for together, and what they cost still adds up."""
         return tuple(one for one in cls if one != cls.MISTAKE)
->>>>>>> 02172164 (Brothers and sisters searched for together add up for the band, in any order and however split (S-49))

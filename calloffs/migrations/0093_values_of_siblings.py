@@ -112,8 +112,8 @@ class Migration(migrations.Migration):
         ("calloffs", "0092_award_files_are_chains"),
         ("placements", "0080_sibling_groups"),
 ========
-        ("calloffs", "0091_evidence_by_ground_stays"),
-        ("placements", "0079_sibling_groups"),
+        ("calloffs", "0092_award_files_are_chains"),
+        ("placements", "0080_sibling_groups"),
 >>>>>>>> 6c528148 (Migrations in one line):calloffs/migrations/0092_values_of_siblings.py
     ]
 

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
 <<<<<<<< HEAD:placements/migrations/0080_sibling_groups.py
         ("placements", "0079_clocks_of_secure_accommodation"),
 ========
-        ("placements", "0078_changes_of_the_record_stay"),
+        ("placements", "0079_clocks_of_secure_accommodation"),
 >>>>>>>> 6c528148 (Migrations in one line):placements/migrations/0079_sibling_groups.py
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
