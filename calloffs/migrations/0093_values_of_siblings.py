@@ -108,13 +108,8 @@ def _change(function: str, before: str, after: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-<<<<<<<< HEAD:calloffs/migrations/0093_values_of_siblings.py
         ("calloffs", "0092_award_files_are_chains"),
         ("placements", "0080_sibling_groups"),
-========
-        ("calloffs", "0092_award_files_are_chains"),
-        ("placements", "0080_sibling_groups"),
->>>>>>>> 6c528148 (Migrations in one line):calloffs/migrations/0092_values_of_siblings.py
     ]
 
     operations = [

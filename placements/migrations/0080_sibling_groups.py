@@ -32,11 +32,7 @@ UNDO = "DROP TRIGGER sibling_joins ON placements_siblingmember; DROP FUNCTION pl
 
 class Migration(migrations.Migration):
     dependencies = [
-<<<<<<<< HEAD:placements/migrations/0080_sibling_groups.py
         ("placements", "0079_clocks_of_secure_accommodation"),
-========
-        ("placements", "0079_clocks_of_secure_accommodation"),
->>>>>>>> 6c528148 (Migrations in one line):placements/migrations/0079_sibling_groups.py
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
