@@ -195,6 +195,15 @@ TO_DECIDE = (AuthorisationState.REQUESTED, *TO_RATIFY)
 STANDING = (AuthorisationState.AUTHORISED, *TO_RATIFY)
 
 
+class DecidedAs(Choices):
+    """What an executive decision by officers was, of which a record is kept (SI 2012/2089, reg. 13)."""
+
+    AUTHORISED = "authorised", "Authorised"
+    REFUSED = "refused", "Refused"
+    PROVISIONAL = "provisional", "Provisional authority given"
+    RATIFIED = "ratified", "Ratified"
+
+
 class GivingOffice(Choices):
     """Who may give provisional authority under the council's scheme."""
 

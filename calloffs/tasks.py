@@ -2,9 +2,11 @@ import structlog
 from celery import shared_task
 from django.db import transaction
 
+from calloffs.selectors import decision_records as selectors
 from calloffs.services import (
     agreements,
     competitions,
+    decision_records,
     ended_placements,
     placement_notices,
     procurement,
@@ -95,6 +97,19 @@ def keep_letters() -> None:
                 placement_notices.keep_letter(record_id=record_id, at=clock.now())
         except Exception:  # one letter that cannot be made into a PDF must not hold up the others
             log.exception("letter of a notice not kept", record=str(record_id))
+
+
+@shared_task(name="calloffs.tasks.keep_decision_records")
+def keep_decision_records() -> None:
+    """Make the PDFs of records of decisions, each in the council's scope and its own transaction."""
+    with tenancy.scope(tenancy.COUNCIL):
+        due = selectors.due()
+    for record_id in due:
+        try:
+            with tenancy.scope(tenancy.COUNCIL):
+                decision_records.keep_pdf(record_id=record_id, at=clock.now())
+        except Exception:  # one record that cannot be made into a PDF must not hold up the others
+            log.exception("record of a decision not kept", record=str(record_id))
 
 
 @shared_task(name="calloffs.tasks.render_agreements")

@@ -9,6 +9,7 @@ from calloffs.views import (
     changed_profiles,
     comparing,
     competitions,
+    decision_records,
     direct_awards,
     ground_rules,
     heard,
@@ -187,6 +188,7 @@ urlpatterns = by_first_part(
         path("authorisations/stand-ins/name/", stand_ins.name_stand_in, name="name_stand_in"),
         path("authorisations/stand-ins/<uuid:pk>/end/", stand_ins.end_stand_in, name="end_stand_in"),
         path("authorisations/<uuid:pk>/", authorisations.authorisation_detail, name="authorisation_detail"),
+        path("authorisations/<uuid:pk>/record/", decision_records.decision_record, name="decision_record"),
         path("authorisations/<uuid:pk>/approval-in-law/", law.in_law, name="authorisation_in_law"),
         path("authorisations/<uuid:pk>/before-the-move/", location.before_the_move, name="before_the_move"),
         path(

@@ -64,6 +64,11 @@ JOBS = (
         reason="Makes the PDFs of notices of placements that were given, some at once, the newest first.",
     ),
     Job(
+        name="keep decision records",
+        task="calloffs.tasks.keep_decision_records",
+        reason="Makes the PDFs of records of executive decisions, some at once, the newest first.",
+    ),
+    Job(
         name="render placement plans",
         task="placements.tasks.render_plans",
         reason="Makes the PDFs of placement plans that were signed, where the wake-up was lost.",

@@ -7,6 +7,7 @@ from calloffs.models.authorisations import (
     WithheldRatification,
 )
 from calloffs.models.competitions import CallOff, Clarification, Invitation, LeftOut, PublishedQuestion
+from calloffs.models.decision_records import DecisionRecord
 from calloffs.models.distance import DistanceApproval
 from calloffs.models.grounds import GroundRule, SeenHome
 from calloffs.models.heard import HeardOffer
@@ -28,6 +29,7 @@ __all__ = [
     "AwardProposal",
     "CallOff",
     "Clarification",
+    "DecisionRecord",
     "DelegationBand",
     "DirectAwardCase",
     "DistanceApproval",

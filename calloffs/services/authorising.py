@@ -26,7 +26,7 @@ from calloffs.selectors.births import check_birth_of
 from calloffs.selectors.law import check_authority
 from calloffs.selectors.shortlist import why_not_listed
 from calloffs.selectors.stand_ins import mandates_of
-from calloffs.services import placement_notices
+from calloffs.services import decision_records, placement_notices
 from calloffs.services.added_up import (
     band_of,
     check_siblings,
@@ -43,6 +43,7 @@ from calloffs.states import (
     AuthorisationState,
     CallOffRoute,
     CallOffState,
+    DecidedAs,
     DecidingOffice,
     OfficeDecision,
 )
@@ -278,10 +279,13 @@ def _carry_on(
         run(CALL_OFF, "authorise", call_off, by=None, at=at)
         owe(authorisation, call_off, at=at)
         placement_notices.owe(authorisation, call_off, at=at)
+        decision_records.keep(done, DecidedAs.AUTHORISED, at=at)
         return done
     done = run(AUTHORISATION, STEPS[OfficeDecision(decision)], authorisation, by=None, at=at)
     argued = call_off.route != CallOffRoute.MINI_COMPETITION
     run(CALL_OFF, "return_to_case" if argued else "return_to_recommending", call_off, by=None, at=at)
+    if decision == OfficeDecision.REFUSE:
+        decision_records.keep(done, DecidedAs.REFUSED, at=at)
     return done
 
 

@@ -61,14 +61,14 @@ def remove_content(*, call_off: CallOff, entries: Collection[int], decision: str
 
 def verify_all(anchored: Iterable[Head]) -> Verified:
     """Verify every award file, and that no event of a call-off stands outside one. Needs the system's scope."""
-    found = verify(anchored)
+    verified = verify(anchored)
     with connection.cursor() as cursor:
         cursor.execute(OUTSIDE)
-        found.broken += [
+        verified.broken += [
             Broken(call_off, None, key, "an event stands outside its award file")
             for call_off, key in cursor.fetchall()
         ]
-    return found
+    return verified
 
 
 def references(keys: Iterable[UUID]) -> dict[UUID, str]:

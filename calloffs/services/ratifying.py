@@ -15,7 +15,7 @@ from calloffs.rules.proposals import check_impact_of_office
 from calloffs.selectors.authorisations import impact_is_open
 from calloffs.selectors.provisional import lapsed_at, scheme_on
 from calloffs.selectors.stand_ins import mandates_of
-from calloffs.services import placement_notices
+from calloffs.services import decision_records, placement_notices
 from calloffs.services.added_up import check_still_fits
 from calloffs.services.authorising import (
     DECIDED_FIELDS,
@@ -27,7 +27,7 @@ from calloffs.services.in_whose_name import record_decision, record_giving
 from calloffs.services.law import check_in_law
 from calloffs.services.procurement import owe
 from calloffs.services.proposals import IMPACT, lock
-from calloffs.states import TO_RATIFY, AuthorisationState, OfficeDecision
+from calloffs.states import TO_RATIFY, AuthorisationState, DecidedAs, OfficeDecision
 from calloffs.transitions.authorisations import AUTHORISATION
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.services.guarding import refuse_names
@@ -94,6 +94,7 @@ def give(
     run(CALL_OFF, "authorise", call_off, by=None, at=at)
     owe(locked, call_off, at=at)
     placement_notices.owe(locked, call_off, at=at)
+    decision_records.keep(given, DecidedAs.PROVISIONAL, at=at)
     return given
 
 
@@ -151,7 +152,9 @@ def ratify(
     record_decision(authorisation, mine, stand_in, by=by, at=at)
     if any(one.decision != OfficeDecision.AUTHORISE for one in offices):
         return authorisation
-    return run(AUTHORISATION, "ratify", authorisation, by=None, at=at)
+    ratified = run(AUTHORISATION, "ratify", authorisation, by=None, at=at)
+    decision_records.keep(ratified, DecidedAs.RATIFIED, at=at)
+    return ratified
 
 
 def _withhold(authorisation: Authorisation, row: WithheldRatification) -> Authorisation:

@@ -20,6 +20,7 @@ from calloffs.presenters import assessments, call_off_head, deciding, ranking
 from calloffs.presenters import authorisations as presenters
 from calloffs.presenters import proposals as proposal_presenters
 from calloffs.presenters.call_off_lists import AUTHORISING
+from calloffs.presenters.decision_records import listed as listed_records
 from calloffs.presenters.placement_notices import Tells
 from calloffs.presenters.placement_notices import of_award as told_table
 from calloffs.rules.law import still_asked
@@ -270,6 +271,10 @@ def _context(
         "choice": choice,
         "office": DecidingOffice(choice.asked.office).label if choice else "",
         "form": form,
+        "records": listed_records(
+            authorisation.records.select_related("file"),
+            reverse("calloffs:decision_record", args=[authorisation.pk]),
+        ),
         "timeline": timeline([authorisation.pk, call_off.pk]),
     }
 

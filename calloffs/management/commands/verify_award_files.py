@@ -26,22 +26,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, anchors: Path | None, **options: Any) -> None:
         noted = _heads(anchors)
         with tenancy.scope(tenancy.SYSTEM):
-            found = award_files.verify_all(noted)
-            named = award_files.references(broken.chain_id for broken in found.broken)
-        if not found.links and not found.broken:
+            verified = award_files.verify_all(noted)
+            named = award_files.references(broken.chain_id for broken in verified.broken)
+        if not verified.links and not verified.broken:
             raise CommandError("There is no entry in any award file: nothing was verified.")
-        for decision, count in sorted(found.removed.items()):
+        for decision, count in sorted(verified.removed.items()):
             self.stdout.write(f"{count} entries: what they said was removed by decision {decision}.")
-        for broken in found.broken:
+        for broken in verified.broken:
             entry = f"entry {broken.sequence}" if broken.sequence else "no one entry"
             event = f" (event {broken.event_id})" if broken.event_id else ""
             file = named.get(broken.chain_id, f"call-off {broken.chain_id}")
             self.stderr.write(f"Broken: {file}, {entry}{event}: {broken.what}.")
-        counted = (
-            f"{found.links:,} entries in {found.chains:,} award files, {len(noted):,} ends noted outside"
-        )
-        if found.broken:
-            raise CommandError(f"{len(found.broken)} award files do not hold. {counted}.")
+        counted = f"{verified.links:,} entries in {verified.chains:,} award files, {len(noted):,} ends noted outside"
+        if verified.broken:
+            raise CommandError(f"{len(verified.broken)} award files do not hold. {counted}.")
         self.stdout.write(f"All hold: {counted}.")
 
 

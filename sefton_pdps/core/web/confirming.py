@@ -69,14 +69,15 @@ def labelled(rows: Iterable[SummaryRow]) -> dict[str, Any]:
 
 
 def _read(parts: Mapping[str, Any]) -> dict[str, str]:
-    return {label: _text(value) for label, value in parts.items()}
+    return {label: text_of(value) for label, value in parts.items()}
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """What a cell says, in plain text."""
     if isinstance(value, Cell):
-        return ", ".join(str(part) for part in (_text(value.value), value.note) if part)
+        return ", ".join(str(part) for part in (text_of(value.value), value.note) if part)
     if isinstance(value, (list, tuple)):
-        return "; ".join(_text(part) for part in value)
+        return "; ".join(text_of(part) for part in value)
     return str(display(value))
 
 

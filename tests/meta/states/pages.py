@@ -25,7 +25,7 @@ _ABOUT = {
     " providers:portal_application_clarification providers:portal_application_add providers:portal_application_lots"
     " providers:portal_application_receipt providers:portal_application_send providers:portal_application_withdraw",
     "authorisation": "calloffs:authorisation_detail calloffs:authorisation_in_law"
-    " calloffs:before_the_move calloffs:answer_gate",
+    " calloffs:before_the_move calloffs:answer_gate calloffs:decision_record",
     "unregistered": "placements:unregistered_review",
     "signed_copy": "calloffs:signed_copy",
     "approach": "calloffs:ladder_answer calloffs:ladder_home calloffs:ladder_fell_away",
