@@ -136,6 +136,7 @@ urlpatterns = by_first_part(
         path("plans/<uuid:pk>/anew/", plans.plan_anew, name="plan_anew"),
         path("plans/<uuid:pk>/file/", plans.plan_file, name="plan_file"),
         path("plan-questions/<uuid:pk>/", plan_answers.plan_answer, name="plan_answer"),
+        path("portal/plans/", plan_answers.portal_plan_list, name="portal_plan_list"),
         path("portal/plans/<uuid:pk>/", plan_answers.portal_plan, name="portal_plan"),
         path("portal/plans/<uuid:pk>/agree/", plan_answers.portal_plan_agree, name="portal_plan_agree"),
         path("portal/plans/<uuid:pk>/ask/", plan_answers.portal_plan_ask, name="portal_plan_ask"),

@@ -98,6 +98,10 @@ PORTAL = (
         "what you agreed with the council for a child",
     ),
     Item(
+        "Placement plans", "placements:portal_plan_list", (P.PLAN_AGREE, P.OWN_PLACEMENT_SEE), "/portal/plans/",
+        "how your home looks after a child from day to day, to agree and to keep",
+    ),
+    Item(
         "Vacancies", "providers:portal_setting_list", (P.VACANCY_KEEP,), "/portal/settings/",
         "your settings and which places are free",
     ),

@@ -1,14 +1,18 @@
 """A placement plan as its home reads it in the portal: no name of the child, nothing of who wrote it (ADR 146)."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from placements.models import PlacementPlan
+from placements.presenters.homes import home_name
 from placements.states import PlanState
 from providers.states import ServiceType
 from sefton_pdps.access.lists import seen_by
 from sefton_pdps.core.text.words import lower_first
+from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.blocks import ContactBlock, NextStep
-from sefton_pdps.core.web.components import Action, Status, badge_of
+from sefton_pdps.core.web.components import Action, Cell, Column, Empty, Status, Table, badge_of
 
 
 def title(plan: PlacementPlan) -> str:
@@ -25,6 +29,25 @@ def status(plan: PlacementPlan, *, acts: bool) -> Status:
     if plan.state == PlanState.WITH_HOME:
         return seen_by(Status("To be agreed", badge_of(PlanState.WITH_HOME).colour), acts=acts)
     return badge_of(PlanState(plan.state))
+
+
+def own_list(rows: Sequence[PlacementPlan], *, acts: bool) -> Table:
+    """A provider's own plans, newest first; by home and reference, for of the child nothing is read here."""
+    return Table(
+        "Your placement plans",
+        [Column("Plan"), Column("State"), Column("Home"), Column("Sent to you")],
+        [
+            [
+                Cell(title(row), url=address_of("placements:portal_plan", row.pk), reference=caption(row)),
+                Cell(status=status(row, acts=acts)),
+                home_name(row.placement),
+                row.sent_at,
+            ]
+            for row in rows
+        ],
+        Empty("You have no placement plans yet. One comes here to be agreed before a child moves in."),
+        caption_hidden=True,
+    )
 
 
 def next_step(plan: PlacementPlan, *, may: bool) -> NextStep:

@@ -29,6 +29,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.web.components import SummaryRow
 from sefton_pdps.core.web.form_page import Question, ask
+from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given
 from sefton_pdps.core.web.request import Request
 from sefton_pdps.workflow import allowed
@@ -100,6 +101,15 @@ def plan_answer(request: Request, pk: UUID) -> HttpResponse:
         lambda: services.answer(question=asked, **form.answered, by=request.user, at=request.at),
         said="The answer is sent.",
     )
+
+
+@requires(*READERS)
+def portal_plan_list(request: Request) -> HttpResponse:
+    """The placement plans that the person's provider was sent, newest first."""
+    page = paged(selectors.own(request.user), request.GET, order="-sent_at")
+    acts = has_permission(request.user, Permission.PLAN_AGREE)
+    context = {"table": own_plans.own_list(page.rows, acts=acts), "pager": page.pager}
+    return render(request, "placements/portal/plan_list.html", context)
 
 
 @requires(*READERS)

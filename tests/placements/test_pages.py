@@ -69,8 +69,8 @@ OTHER_PAGES = {
     "barred_start", "court_order", "legal_end", "legal_correct", "referral_amend", "amendment", "referral_send_back",
     "referral_answer",
     "plan_begin", "plan_detail", "plan_write", "plan_decisions", "plan_send", "plan_take_back", "plan_home_agreed",
-    "plan_signature", "plan_sign", "plan_anew", "plan_file", "plan_answer", "portal_plan", "portal_plan_agree",
-    "portal_plan_ask",
+    "plan_signature", "plan_sign", "plan_anew", "plan_file", "plan_answer", "portal_plan_list", "portal_plan",
+    "portal_plan_agree", "portal_plan_ask",
     "education_list", "education_detail", "referral_log_new", "placement_log", "placement_log_new", "log_file",
     "team_list", "team_new", "team_change", "ofsted_told", "unregistered", "unregistered_review",
     # of the files themselves: a child stands there by the council's number alone

@@ -177,8 +177,13 @@ def test_a_home_reads_its_plan_once_it_is_sent_and_of_no_other():
     plan = made.written()
     by, rival = made.keeper(plan), made.keeper(made.begun())
     asked = reverse("placements:portal_plan", args=[plan.pk])
+    every = reverse("placements:portal_plan_list")
     assert signed_in(by).get(asked).status_code == 404
+    assert "no placement plans yet" in signed_in(by).get(every).content.decode()
     made.sent(plan)
+    listed = signed_in(by).get(every).content.decode()
+    assert asked in listed and "To be agreed" in listed and plan.placement.child.given_name not in listed
+    assert asked not in signed_in(rival).get(every).content.decode()
     page = signed_in(by).get(asked).content.decode()
     assert made.TEXT in page and plan.placement.child.given_name not in page
     # Steps that are no provider's to read are not denied.

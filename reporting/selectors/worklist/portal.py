@@ -90,7 +90,7 @@ def plan_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """Placement plans that the home is asked to agree, the longest asked first (regulation 9)."""
     rows = plans.own(user).filter(state=PlanState.WITH_HOME).order_by("sent_at", "pk")
     told = rows.values_list("pk", "placement__reference", "placement__setting__name", "sent_at")
-    shown, more = first(told, "plan to agree", "plans to agree", "calloffs:portal_agreement_list")
+    shown, more = first(told, "plan to agree", "plans to agree", "placements:portal_plan_list")
     yield from more
     for pk, reference, home, sent_at in shown:
         yield WorkItem(

@@ -23,6 +23,7 @@ from sefton_pdps.demo.living import (
     nights,
     notices,
     planning,
+    records,
     register,
     telling,
     ways,
@@ -60,5 +61,6 @@ def load_living(
     nights.plan(story, scale=scale)
     planning.plan(story)
     amending.plan(story)
+    records.plan(story)
     money.plan(story, scale=scale)
     story.tell()
