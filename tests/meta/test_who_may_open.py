@@ -223,7 +223,7 @@ def _menu(role: Role) -> list[str]:
         (Role.DATA_PROTECTION_OFFICER, ["Audit trail"]),
         (Role.SYSTEM_ADMINISTRATOR, ["People", "Teams"]),
         (Role.BID_WRITER, ["Invitations", "Results", "Applications"]),
-        (Role.SETTING_MANAGER, ["Agreements", "Vacancies"]),
+        (Role.SETTING_MANAGER, ["Agreements", "Placement plans", "Vacancies"]),
     ],
     ids=lambda one: getattr(one, "name", ""),
 )

@@ -297,3 +297,14 @@ def test_a_first_secure_order_lasts_3_months_and_one_that_follows_on_it_6(office
         record(child, officer, Apart.SECURE, last_on=clock.today() + 185 * DAY)
     assert record(child, officer, Apart.SECURE, last_on=clock.today() + 180 * DAY)
     assert {one: clock_on(LawDays(one), clock.today()).days for one in days} == days
+
+
+@pytest.mark.parametrize("hours", [1, 30])
+def test_the_database_adds_the_hours_up_too(officer, hours):
+    child, at = made.child(), clock.now()
+    record(child, officer, Apart.SECURE_ALONE, at - 20 * DAY)
+    told = made.told(Apart.SECURE_ALONE, at - 10 * DAY)
+    row = services.as_row(child, told, days=3, by=officer, at=at)
+    row.runs_out_at = row.began_at + timedelta(hours=hours)
+    with pytest.raises(DatabaseError, match="longer than the law lets"), transaction.atomic():
+        row.save(force_insert=True)

@@ -38,6 +38,7 @@ AHEAD = {
     "AdmissionRound.closes_at", "RoundExtension.old_end", "RoundExtension.new_end", "CallOff.closes_at",
     "CallOff.first_closes_at", "Authorisation.provisional_until",
     "GraveChange.due_at", "BarredStart.due_at", "Session.expire_date",
+    "LegalAuthority.runs_out_at", "Child.legal_until", "Child.authority_until",
 }  # fmt: skip
 
 # Ends of months and years, holidays, a change of the clocks either way, the first day of a financial year.
