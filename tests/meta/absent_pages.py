@@ -29,12 +29,16 @@ NOT_THEIRS = {
     # Who writes in the log of a referral and does not see its call-off.
     Role.SOCIAL_WORKER: {"calloffs:authorisation_in_law", "calloffs:answer_gate"},
     # The paper of a placement plan tells who signed, by name: for who meets the child by name.
-    Role.REVIEWING_OFFICER: {"calloffs:authorisation_in_law", "calloffs:answer_gate", "placements:plan_file"},
+    # And what the record said before tells names.
+    Role.REVIEWING_OFFICER: {
+        "calloffs:authorisation_in_law", "calloffs:answer_gate", "placements:plan_file", "placements:child_changes",
+    },
     **dict.fromkeys(
-        (Role.ON_CALL_AUTHORISER, Role.NOMINATED_OFFICER, Role.HEAD_OF_SERVICE, Role.AUDITOR), {"placements:plan_file"}
+        (Role.ON_CALL_AUTHORISER, Role.NOMINATED_OFFICER, Role.HEAD_OF_SERVICE, Role.AUDITOR),
+        {"placements:plan_file", "placements:child_changes"},
     ),
     # What waits to be looked at again is words let through; a director looks at authorisations.
-    Role.DCS: {"placements:second_look", "placements:plan_file"},
+    Role.DCS: {"placements:second_look", "placements:plan_file", "placements:child_changes"},
     Role.EVALUATOR: {
         "calloffs:agreement_detail", "calloffs:authorisation_detail", "calloffs:before_the_move",
         "calloffs:call_off_detail",

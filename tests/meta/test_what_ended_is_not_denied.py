@@ -49,6 +49,7 @@ TRUE = {
     "Nobody is left out for this reason.",
     "Nobody stands in for an authoriser now. One comes here when who is away names somebody.",
     "The Director has not reviewed it yet.",
+    "The record says what it said when it was made. Each change of it would stand here.",
     "Nobody was left out.",
     "Nothing is written down yet. Who was rung, what they said and what it would cost belongs here.",
     "Nothing has been charged yet.",
