@@ -47,6 +47,6 @@ DROP FUNCTION placements_clock_hours(text, date);
 class Migration(migrations.Migration):
     """The 72 hours in any 28 days are the database's too (ADR 143)."""
 
-    dependencies = [("placements", "0079_clocks_of_secure_accommodation")]
+    dependencies = [("placements", "0080_sibling_groups")]
 
     operations = [migrations.RunSQL(HOURS + GUARD, UNDO)]
