@@ -381,3 +381,10 @@ class OfferResult(Coloured):
     WON = "won", "Awarded", Colour.DONE
     LOST = "lost", "Not awarded", Colour.DRAFT
     NO_AWARD = "no_award", "Ended with no award", Colour.DRAFT
+
+
+class Edition(Choices):
+    """For whom a search statement is written (ADR 156)."""
+
+    COURT = "court", "For the court"
+    FULL = "full", "For the council"

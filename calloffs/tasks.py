@@ -12,6 +12,7 @@ from calloffs.services import (
     procurement,
     ratifying,
     running,
+    search_statements,
     short_forms,
     withdrawn_referrals,
 )
@@ -110,6 +111,19 @@ def keep_decision_records() -> None:
                 decision_records.keep_pdf(record_id=record_id, at=clock.now())
         except Exception:  # one record that cannot be made into a PDF must not hold up the others
             log.exception("record of a decision not kept", record=str(record_id))
+
+
+@shared_task(name="calloffs.tasks.make_search_statements")
+def make_search_statements() -> None:
+    """Make the PDFs of search statements, each in the council's scope and its own transaction."""
+    with tenancy.scope(tenancy.COUNCIL):
+        due = search_statements.due_for_rendering()
+    for statement_id in due:
+        try:
+            with tenancy.scope(tenancy.COUNCIL):
+                search_statements.keep_pdf(statement_id=statement_id, at=clock.now())
+        except Exception:  # one that cannot be made into a PDF must not hold up the others
+            log.exception("search statement not made", statement=str(statement_id))
 
 
 @shared_task(name="calloffs.tasks.render_agreements")

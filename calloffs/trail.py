@@ -18,6 +18,8 @@ RECORDS = (
             "call_off.open": "opened the call-off",
             "call_off.remind": "reminded {number} who had not declined",
             "call_off.nudge": "nudged the providers that were silent at half time",
+            "call_off.statement_made": "made statement {number} of the search, {edition}",
+            "call_off.statement_opened": "downloaded statement {number} of the search, {edition}",
             "call_off.profile_changed": "sent a changed profile to everybody who was invited",
             "call_off.move_deadline": "moved the deadline later and told everybody who was invited",
             "call_off.assign_evaluator": "chose {evaluator:person} to score the offers",

@@ -69,6 +69,11 @@ JOBS = (
         reason="Makes the PDFs of records of executive decisions, some at once, the newest first.",
     ),
     Job(
+        name="make search statements",
+        task="calloffs.tasks.make_search_statements",
+        reason="Makes the PDFs of search statements that were asked for, where the wake-up was lost.",
+    ),
+    Job(
         name="render placement plans",
         task="placements.tasks.render_plans",
         reason="Makes the PDFs of placement plans that were signed, where the wake-up was lost.",

@@ -20,6 +20,7 @@ from calloffs.models.profile_changes import ProfileChange
 from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
 from calloffs.models.provisional import ProvisionalAuthority
 from calloffs.models.scoring import OfferAssessment, OfferScore, Recommendation
+from calloffs.models.search_statements import SearchStatement
 from calloffs.models.stand_ins import StandIn
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Recommendation",
     "ResultLetter",
     "RouteAssessment",
+    "SearchStatement",
     "SeenHome",
     "ServiceAgreement",
     "StandIn",

@@ -157,6 +157,8 @@ def call_off_page(
         "call_off": call_off,
         "refusal": refusal,
         **page(call_off, request.user, at=request.at),
+        "statements_page": has_permission(request.user, Permission.REFERRAL_SEE)
+        and reverse("calloffs:search_statements", args=[call_off.pk]),
         "log_page": has_permission(request.user, Permission.REFERRAL_SEE)
         and reverse("placements:referral_log", args=[call_off.referral_id]),
     }

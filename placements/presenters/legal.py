@@ -51,9 +51,13 @@ def in_force_words(rows: Sequence[LegalAuthority], at: datetime) -> list[str]:
             told.append(f"{what.label}: nothing is in force. {row} ended {until_words(ends)}.")
         else:
             until = f", and ends {until_words(ends)}" if ends else ", until further order"
-            since = since_words(row.began_at) if _tells_day(row) else UNTOLD
-            told.append(f"{what.label}: {row}, in force since {since}{until}.")
+            told.append(f"{what.label}: {row}, in force since {since_told(row)}{until}.")
     return told
+
+
+def since_told(row: LegalAuthority) -> str:
+    """Since when an authority holds, where its day is on record: another day may be that of the birth."""
+    return since_words(row.began_at) if _tells_day(row) else UNTOLD
 
 
 def _tells_day(row: LegalAuthority) -> bool:

@@ -20,6 +20,7 @@ from calloffs.models import (
     ProfileChange,
     ProvisionalAuthority,
     RouteAssessment,
+    SearchStatement,
     StandIn,
     TellingRecord,
     WithheldRatification,
@@ -114,6 +115,10 @@ def add(running: CallOff, officer: User, canary: str) -> None:
     ProfileChange.objects.create(
         call_off=running, number=1, profile_version=AnonymisedProfile.objects.earliest("drafted_at"),
         before={"story": f"{canary} before"}, what_changed=f"{canary} changed", **by,
+    )  # fmt: skip
+    SearchStatement.objects.create(
+        call_off=running, number=1, edition="court", for_whom=f"{canary} court", content={"child": f"{canary} said"},
+        made_by=officer, made_at=at,
     )  # fmt: skip
     FeeFile.objects.create(file_name="fees.xlsx", control_total=1, asked_by=officer, asked_at=at)
     started = BarredStart.objects.earliest("recorded_at")

@@ -3,14 +3,14 @@
 from sefton_pdps.access.roles import Role
 
 # Pages of another moment: the call-off is a competition and awarded, the referral's home is agreed, everything is
-# decided, and no file is attached to what was said.
+# decided, no file is attached to what was said, and no PDF is made yet.
 NOT_IN_THIS_STATE = {
     "calloffs:agreement_file", "calloffs:answer_impact", "calloffs:direct_award", "calloffs:heard_message",
     "calloffs:ladder",
     "calloffs:ladder_answer", "calloffs:ladder_ask", "calloffs:ladder_close", "calloffs:ladder_home",
     "calloffs:ladder_fell_away", "calloffs:ladder_open", "calloffs:make_case", "calloffs:open_call_off",
     "calloffs:short_form", "calloffs:signed_copy",
-    "placements:log_file", "placements:profile_approve",
+    "placements:log_file", "placements:profile_approve", "calloffs:search_statement_file",
 }  # fmt: skip
 # What is open to the role and the person may not reach: roles see what their work needs.
 NOT_THEIRS = {

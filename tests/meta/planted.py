@@ -18,6 +18,7 @@ from calloffs.models import (
     NoticeRule,
     OwedNotice,
     PlacementNotice,
+    SearchStatement,
     TellingRecord,
 )
 from calloffs.states import CallOffRoute
@@ -194,6 +195,10 @@ def _in_law(story: awards.Story, asked: Any, placement_id: Any) -> dict[str, Any
         notice=told, number=told.records.count() + 1, step="notify", recipient_name=TOLD[:160], recipient_address=TOLD,
         reason=TOLD, by=by, at=at,
     )  # fmt: skip
+    statement = SearchStatement.objects.create(
+        call_off=story.call_off, number=1, edition="full", for_whom=TOLD[:120], content={"child": TOLD}, made_by=by,
+        made_at=at,
+    )  # fmt: skip
     held = LegalAuthority.objects.create(
         child=story.call_off.referral.child, over="liberty", kind="DL", began_at=at,
         runs_out_at=at + timedelta(days=90), reference=TOLD[:60], conditions=TOLD, told_by="officer", recorded_by=by,
@@ -201,6 +206,7 @@ def _in_law(story: awards.Story, asked: Any, placement_id: Any) -> dict[str, Any
     )  # fmt: skip
     return {
         "legal_authority": held.pk,
+        "search_statement": statement.pk,
         "owed_notice": owed.pk, "unregistered": stay.placement_id,
         "placement_notice": told.pk,
     }  # fmt: skip

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from calloffs.models import OwedNotice, PlacementNotice, TellingRecord
+from calloffs.models import OwedNotice, PlacementNotice, SearchStatement, TellingRecord
 from calloffs.rules.placement_notices import Decided
 from calloffs.rules.procurement import Told
-from calloffs.services import placement_notices, procurement
+from calloffs.services import placement_notices, procurement, search_statements
 from placements.models import BarredStart, Child, CourtOrder, LegalAuthority, Placement, PlanSignature
 from placements.rules.plans import Signed
 from placements.rules.unregistered import Facts
@@ -87,6 +87,15 @@ def notice_of_a_placement(about: Callable[[Child], Child], reason: str) -> Telli
     notice = PlacementNotice.objects.get(call_off=story.call_off, kind="doctor")
     return placement_notices.decide(
         notice=notice, decided=Decided("nobody", reason=reason), by=story.officer, at=clock.now()
+    )
+
+
+def search_statement(about: Callable[[Child], Child], for_whom: str) -> SearchStatement:
+    """A statement of a search, for a court; `about`: what is done with the child first."""
+    story = awards.direct()
+    about(story.call_off.referral.child)
+    return search_statements.make(
+        call_off=story.call_off, edition="court", for_whom=for_whom, by=story.officer, at=clock.now()
     )
 
 

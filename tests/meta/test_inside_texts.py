@@ -43,6 +43,7 @@ from tests.meta.starts import (
     legal_authority_of,
     notice_of_a_placement,
     notice_of_an_award,
+    search_statement,
     signature_of_a_plan,
     started_of,
     unregistered_stay,
@@ -352,6 +353,7 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.OwedNotice.correction_reason": lambda at: notice_of_an_award(
         about, reference="2026/S 000-028837", correction_reason=TELLS
     ),
+    "calloffs.SearchStatement.for_whom": lambda at: search_statement(about, TELLS),
     "calloffs.TellingRecord.reason": lambda at: notice_of_a_placement(about, TELLS),
     "calloffs.AskedOffice.reason": lambda at: at.decide(awards.ask(at.recommended()), reason=TELLS),
     "calloffs.AskedOffice.asc_impact_reason": lambda at: at.impact(TELLS, with_the_decision=True),

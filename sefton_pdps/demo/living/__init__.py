@@ -25,6 +25,7 @@ from sefton_pdps.demo.living import (
     planning,
     records,
     register,
+    statements,
     telling,
     ways,
 )
@@ -62,5 +63,6 @@ def load_living(
     planning.plan(story)
     amending.plan(story)
     records.plan(story)
+    statements.plan(story)
     money.plan(story, scale=scale)
     story.tell()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from calloffs.services import search_statements
 from placements.models import BuyingRoute, CostLine, FeeKind, LegalAuthority, Team
 from placements.services import guarding
 from placements.services.call_log import write_down
@@ -21,7 +22,7 @@ from tests.factories import providers
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
 from tests.meta.asking_fee_files import file_that_is_read
-from tests.meta.starts import unregistered_stay
+from tests.meta.starts import search_statement, unregistered_stay
 from tests.meta.states.stages import Stage, life
 from tests.sefton_pdps.files.samples import png
 
@@ -58,6 +59,9 @@ def what_has_no_machine(moved: Any) -> Iterator[Stage]:
         weekly=None, text="Has a room tonight.", upload=SimpleUploadedFile("a.png", png()), by=officer, at=at,
     )  # fmt: skip
     others["legal_authority"] = LegalAuthority.objects.get(child=referral.child)
+    statement = search_statement(lambda child: child, "The Family Court")
+    search_statements.keep_pdf(statement_id=statement.pk, at=at)
+    others["search_statement"] = statement
     others["unregistered"] = others["placement"] = unregistered_stay(made.child())
     others |= {
         "fee_file": file_that_is_read(), "cost_line": CostLine.objects.earliest("order"),

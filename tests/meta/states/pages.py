@@ -35,7 +35,8 @@ _ABOUT = {
     " calloffs:proposal calloffs:answer_impact calloffs:publish calloffs:ranking calloffs:recommend calloffs:scoring"
     " calloffs:score_offer calloffs:complete_scoring calloffs:move_deadline calloffs:remind calloffs:ladder"
     " calloffs:changed_profile"
-    " calloffs:ladder_open calloffs:short_form calloffs:placement_notices calloffs:placement_notices_given",
+    " calloffs:ladder_open calloffs:short_form calloffs:placement_notices calloffs:placement_notices_given"
+    " calloffs:search_statements calloffs:search_statement_make",
     "child": "placements:child_detail placements:child_record placements:child_changes"
     " placements:legal placements:legal_new"
     " placements:identifiers placements:let_through placements:referral_start"
@@ -106,6 +107,7 @@ _ABOUT = {
     " providers:round_change providers:round_extend providers:round_open providers:round_sign"
     " providers:portal_application_start",
     "rung": "calloffs:ladder_ask calloffs:ladder_close",
+    "search_statement": "calloffs:search_statement_file",
     "second_look": "placements:second_look",
     "setting": "providers:setting_detail placements:exemption_list placements:exemption_new"
     " providers:portal_setting_detail providers:portal_setting_confirm providers:portal_setting_describe"
