@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calloffs.documents.search_homes import Told
-from calloffs.models import Authorisation, CallOff, DirectAwardCase, LadderRung, Recommendation
+from calloffs.models import Authorisation, CallOff, LadderRung, Recommendation
 from calloffs.rules.competition import state_at
 from calloffs.rules.deadlines import shown
 from calloffs.rules.search_statements import Item, in_order
@@ -31,6 +31,9 @@ from placements.rules.questions import QUESTIONS
 from placements.states import LocationClass
 from sefton_pdps.core.text.words import day, listed, lower_first, plural, pounds, short_day
 from sefton_pdps.core.time.working_days import local
+
+if TYPE_CHECKING:
+    from calloffs.selectors.searches import ArguedCase
 
 DECIDED = {
     OfficeDecision.AUTHORISE: "authorised it",
@@ -167,11 +170,16 @@ def _recommended(told: Told, chosen: Recommendation) -> str:
     )
 
 
-def _case(told: Told, case: DirectAwardCase) -> str:
+def _case(told: Told, case: "ArguedCase") -> str:
     ground = lower_first(DirectGround(case.ground).label)
     act = f" Ground in the Procurement Act 2023: {case.act_ground.name}." if case.act_ground else ""
     text = f"A case was made by {told.who(case.by)} for one home without a competition: {ground}.{act}"
-    return _said(told, text, case.evidence)
+    if case.looked_at:
+        text += (
+            f" Of {plural(case.looked_at, 'home')} on the list, {case.passed} passed every rule and "
+            f"{case.with_place} of them had a place."
+        )
+    return _said(told, text, case.evidence, case.why_this)
 
 
 def _authorised(told: Told, authorisation: Authorisation) -> Happened:

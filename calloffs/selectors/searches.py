@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 
 from calloffs.models import (
     AskedOffice,
@@ -43,7 +43,13 @@ if TYPE_CHECKING:
         offered_at: datetime | None
         was_heard: bool
 
+    class Listed(TypedDict):
+        looked_at: int
+        passed: int
+        with_place: int
+
     AskedProvider = WithAnnotations[Invitation, Came]
+    ArguedCase = WithAnnotations[DirectAwardCase, Listed]
 
 LIVES_THERE = (PlacementState.PLANNED, PlacementState.STARTED)
 
@@ -59,7 +65,7 @@ class Search:
     offers: dict[str, UUID]
     left_out: list[LeftOut]
     rungs: list[LadderRung]
-    cases: list[DirectAwardCase]
+    cases: "list[ArguedCase]"
     agreed: list[AwardProposal]
     recommended: list[Recommendation]
     authorisations: list[Authorisation]
@@ -135,9 +141,15 @@ def _rungs(referral_id: UUID) -> list[LadderRung]:
     return list(rows.prefetch_related(Prefetch("approaches", queryset=asked)).order_by("opened_at", "rung"))
 
 
-def _cases(referral_id: UUID) -> "QuerySet[DirectAwardCase]":
-    rows = DirectAwardCase.objects.filter(call_off__referral=referral_id)
-    return rows.select_related("act_ground", "by").order_by("at", "pk")
+def _cases(referral_id: UUID) -> "QuerySet[DirectAwardCase, ArguedCase]":
+    """Each with how many homes were on its list, how many of them passed, and how many of those had a place."""
+    rows = DirectAwardCase.objects.filter(call_off__referral=referral_id).select_related("act_ground", "by")
+    counted = rows.annotate(
+        looked_at=Count("seen"),
+        passed=Count("seen", filter=Q(seen__gate="")),
+        with_place=Count("seen", filter=Q(seen__gate="", seen__free_places__gt=0)),
+    )
+    return counted.order_by("at", "pk")
 
 
 def _agreed(referral_id: UUID) -> "QuerySet[AwardProposal]":

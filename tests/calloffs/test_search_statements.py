@@ -156,6 +156,7 @@ def test_the_law_stands_in_it_with_its_days_and_without_names():
     assert part["rows"][0][:2] == ["Home 1", "Not named in this edition"] and "Agreed" in part["rows"][0][3]
     gates = {row[1]: row[2] for row in court["law"]["gates"]}
     assert gates["Area authority"] == "Consulted" and gates["The child’s wishes"] == "The child was asked"
+    assert "home on the list, 1 passed every rule and 1 of them had a place" in text_of(court)
     assert "about a home outside the area: approved" in text_of(court) and "at a distance" in text_of(court)
     for planted in ("Invented Person, at the area authority", "The aunt lives there", " miles"):
         assert planted not in text_of(court) and planted in text_of(full)
