@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Statements of a search for the court: the council's, and as they were made (ADR 156)."""
 
     dependencies = [
-        ("calloffs", "0093_values_of_siblings"),
+        ("calloffs", "0094_decision_records"),
         ("files", "0002_hidden_sheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
