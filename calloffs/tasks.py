@@ -13,6 +13,7 @@ from calloffs.services import (
     ratifying,
     running,
     search_statements,
+    sharing,
     short_forms,
     withdrawn_referrals,
 )
@@ -137,3 +138,16 @@ def render_agreements() -> None:
                 agreements.keep_pdf(agreement_id=agreement_id, at=clock.now())
         except Exception:  # one agreement that cannot be made into a PDF must not hold up the others
             log.exception("agreement not rendered", agreement=str(agreement_id))
+
+
+@shared_task(name="calloffs.tasks.renew_shared")
+def renew_shared() -> None:
+    """Share what the record says since with the homes that read the full referral, each in the council's scope."""
+    with tenancy.scope(tenancy.COUNCIL):
+        shared = sharing.changed_behind()
+    for call_off_id in shared:
+        try:
+            with tenancy.scope(tenancy.COUNCIL):
+                sharing.renew(call_off_id=call_off_id, at=clock.now())
+        except Exception:  # one that cannot be renewed must not hold up the others
+            log.exception("what is shared was not renewed", call_off=str(call_off_id))

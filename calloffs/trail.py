@@ -33,12 +33,27 @@ RECORDS = (
             "call_off.case_changed": "changed the case for a direct award",
             "call_off.impact_answered": "answered the question on the impact on Adult Social Care: {answer}",
             "call_off.removed_by_retention": "removed what entries of the award file said, by decision {decision}",
+            "sharing.held_back": "decided to hold back a part of the referral from the preferred home: {part}",
+            "sharing.let_go": "shared a part after all that was held back: {part}",
             "call_off.asked_if_sure": in_trail_only("was asked whether {of} is right"),
             "call_off.said_sure": in_trail_only("said that {of} is right; asked before: {asked}"),
             **CALL_OFF.events(),
             **PASSED,
         },
         child="referral__child",
+    ),
+    Record(
+        "calloffs.disclosure",
+        "Full referral for the preferred home",
+        Kind.BUYING,
+        {
+            "sharing.made": to_provider_too("shared the full referral on terms version {version}"),
+            "sharing.accepted": to_provider_too("accepted the terms of the full referral"),
+            "sharing.opened": to_provider_too("opened the full referral"),
+            "sharing.changed": to_provider_too("shared what the record says since"),
+            "sharing.ended": to_provider_too("ended the sharing: {why}"),
+        },
+        child=_OF_CALL_OFF,
     ),
     Record(
         "calloffs.invitation",
@@ -194,6 +209,15 @@ RECORDS = (
         {
             "gate.set": "set what the law asks before a move {row}",
             "gate.ended": "ended what the law asked before a move {row}",
+        },
+    ),
+    Record(
+        "calloffs.sharingrule",
+        "Information-sharing terms",
+        Kind.BUYING,
+        {
+            "sharing_rule.set": "set the information-sharing terms {row}",
+            "sharing_rule.ended": "ended information-sharing terms {row}",
         },
     ),
     Record(

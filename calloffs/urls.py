@@ -11,6 +11,7 @@ from calloffs.views import (
     competitions,
     decision_records,
     direct_awards,
+    full_referral,
     ground_rules,
     heard,
     invitations,
@@ -32,6 +33,8 @@ from calloffs.views import (
     scoring,
     search_statements,
     searches,
+    sharing,
+    sharing_rules,
     short_forms,
     signatures,
     stand_ins,
@@ -73,6 +76,16 @@ urlpatterns = by_first_part(
         path("call-offs/offers-told/<uuid:pk>/message/", heard.heard_message, name="heard_message"),
         path("call-offs/invitations/<uuid:pk>/declined/", heard.record_decline, name="record_decline"),
         path("call-offs/questions/<uuid:pk>/", competitions.question_answer, name="question_answer"),
+        # The full referral for the preferred home
+        path("call-offs/<uuid:pk>/sharing/", sharing.sharing, name="sharing"),
+        path("call-offs/<uuid:pk>/sharing/hold-back/", sharing.hold_back, name="hold_back"),
+        path("call-offs/sharing/<uuid:pk>/end/", sharing.end_sharing, name="end_sharing"),
+        path("portal/full-referrals/<uuid:pk>/", full_referral.full_referral, name="full_referral"),
+        path("authorisations/sharing/", sharing_rules.sharing_rules, name="sharing_rules"),
+        path("authorisations/sharing/set/", sharing_rules.sharing_rule_set, name="sharing_rule_set"),
+        path(
+            "authorisations/sharing/<uuid:pk>/end/", sharing_rules.sharing_rule_end, name="sharing_rule_end"
+        ),
         # Invitations and offers, for providers
         path("portal/invitations/", invitations.invitation_list, name="invitation_list"),
         path("portal/invitations/file/", invitations.invitation_file, name="invitation_file"),

@@ -54,6 +54,13 @@ JOBS = (
         "known later, is worked out by this sweep.",
     ),
     Job(
+        name="renew what is shared with preferred homes",
+        task="calloffs.tasks.renew_shared",
+        period=timedelta(minutes=5),
+        reason="Placements never call up: what an amended referral says since comes to the home that reads it by this "
+        "sweep, as a further copy.",
+    ),
+    Job(
         name="render agreements",
         task="calloffs.tasks.render_agreements",
         reason="Makes the PDFs of agreements that were issued or signed, where the wake-up was lost.",

@@ -21,6 +21,7 @@ from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLi
 from calloffs.models.provisional import ProvisionalAuthority
 from calloffs.models.scoring import OfferAssessment, OfferScore, Recommendation
 from calloffs.models.search_statements import SearchStatement
+from calloffs.models.sharing import DisclosedCopy, Disclosure, HeldPart, SharingRule
 from calloffs.models.stand_ins import StandIn
 
 __all__ = [
@@ -33,9 +34,12 @@ __all__ = [
     "DecisionRecord",
     "DelegationBand",
     "DirectAwardCase",
+    "DisclosedCopy",
+    "Disclosure",
     "DistanceApproval",
     "GroundRule",
     "HeardOffer",
+    "HeldPart",
     "Invitation",
     "LadderApproach",
     "LadderRung",
@@ -61,6 +65,7 @@ __all__ = [
     "SearchStatement",
     "SeenHome",
     "ServiceAgreement",
+    "SharingRule",
     "StandIn",
     "TellingRecord",
     "WithheldRatification",

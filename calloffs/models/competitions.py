@@ -186,6 +186,10 @@ class Invitation(ScopedBase):
     declined_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     decline_reason = models.CharField(max_length=20, choices=DeclineReason.choices, blank=True)
     decline_note = models.CharField(max_length=500, blank=True)
+    profile_ends_at = models.DateTimeField(
+        null=True,
+        help_text="From then on its provider reads the profile no more; written by the database with the decision.",
+    )
 
     class Meta:
         constraints = [

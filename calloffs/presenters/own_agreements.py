@@ -16,8 +16,8 @@ from sefton_pdps.files.models import StoredFile
 DOCUMENT = "Individual service agreement"
 WRONG = "If something in it is not right, do not sign: tell the officer named below, with its number."
 NAME_IS_TOLD = (
-    "No page here tells you the child's name, when on the day the child comes and who brings them: ask the officer "
-    "named below."
+    "This page does not tell you the child's name, when on the day the child comes and who brings them. The name "
+    "stands in the full referral, where it is shared with you; for the rest ask the officer named below."
 )
 
 

@@ -16,7 +16,8 @@ from calloffs.rules.told_terms import published_term, shorter_term
 from calloffs.states import CallOffState, DeclineReason, OfferResult, OfferState
 from placements.rules.fees import weekly_total
 from placements.rules.groups import SIBLINGS
-from sefton_pdps.core.text.words import listed, lower_first, pounds
+from providers.rules.home_names import home_name
+from sefton_pdps.core.text.words import listed, lower_first, pounds, short_day
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.blocks import Fact, NextStep
@@ -264,4 +265,31 @@ def _change_mind(invitation: Invitation) -> Action:
         "Change your mind",
         reverse("calloffs:change_mind", args=[invitation.pk]),
         "If you change your mind, your decline will be taken back, and you could make an offer until the deadline.",
+    )
+
+
+def profile_ended(invitation: Invitation, letter: ResultLetter | None) -> NextStep:
+    """That the profile has ended, and what stays."""
+    day = short_day(local(invitation.profile_ends_at).date()) if invitation.profile_ends_at else ""
+    return NextStep(
+        f"What you were told of this child ended on {day}. Your own offers and the result stay.",
+        link=Link("Read the result", address_of("calloffs:portal_result", letter.pk)) if letter else None,
+    )
+
+
+def kept_offers(offers: Sequence[Offer]) -> Table:
+    """A provider's own offers in a competition whose profile has ended for it."""
+    return Table(
+        "Your offers",
+        [Column("Home"), Column("State"), Column("Your fee a week", numeric=True), Column("Received")],
+        [
+            [
+                home_name(offer),
+                OfferState(offer.state).label,
+                pounds(weekly_total(offer.lines)),
+                local(offer.received_at).date(),
+            ]
+            for offer in offers
+        ],
+        Empty("You did not offer."),
     )

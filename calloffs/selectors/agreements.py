@@ -10,8 +10,8 @@ from calloffs.policies.scoring import barred
 from calloffs.rules.agreements import Issuing
 from calloffs.selectors import call_offs
 from calloffs.selectors.competitions import approved_profile
+from calloffs.selectors.ended_profiles import call_off_beside
 from calloffs.selectors.placement_notices import untold_before_signature
-from calloffs.selectors.portal import COUNCILS_OWN
 from calloffs.states import AgreementForm, AgreementState
 from placements.rules.profile import frozen_copy, shown_copy
 from sefton_pdps.access.access import has_permission
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     class Answered(TypedDict):
         invitation_pk: UUID | None
+        told: dict[str, Any] | None
 
     class FollowedBy(TypedDict):
         full_state: str | None
@@ -73,10 +74,10 @@ def as_listed(rows: QuerySet[ServiceAgreement]) -> QuerySet[ServiceAgreement]:
 
 
 def own_letters(user: User) -> "QuerySet[OwnLetter]":
-    """A provider's own result letters, each with the invitation that it answers."""
+    """A provider's own result letters, each with the invitation that it answers; `with_call_offs` reads the rest."""
     answered = Invitation.objects.filter(call_off=OuterRef("call_off"), provider=OuterRef("provider"))
-    letters = ResultLetter.objects.filter(provider_id=user.own_provider_id).select_related("call_off__lot")
-    return letters.defer(*COUNCILS_OWN).annotate(invitation_pk=Subquery(answered.values("pk")[:1]))
+    letters = ResultLetter.objects.filter(provider_id=user.own_provider_id)
+    return letters.annotate(invitation_pk=Subquery(answered.values("pk")[:1]), told=call_off_beside())
 
 
 def latest_of(call_off_id: UUID) -> ServiceAgreement | None:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from calloffs.models import Authorisation, AwardProposal, CallOff, LeftOut, OfferAssessment
 from calloffs.policies.scoring import barred
 from calloffs.selectors.changed_profiles import has_newer_profile
+from calloffs.selectors.shared_beside import newest_beside
 from calloffs.states import DECIDED, LIVE, CallOffState, DecidingOffice
 from placements.models import Referral
 from placements.states import ReferralState
@@ -134,7 +135,11 @@ def for_its_page(rows: "QuerySet[StandingCallOff]") -> "QuerySet[StandingCallOff
     left_out = LeftOut.objects.filter(call_off=OuterRef("pk")).order_by().values("call_off")
     counted = Subquery(left_out.annotate(number=Count("pk")).values("number"))
     shown = rows.select_related("referral__child__identifiers", "assessment__by")
-    return shown.annotate(left_out_count=Coalesce(counted, 0), has_newer_profile=has_newer_profile())
+    return shown.annotate(
+        left_out_count=Coalesce(counted, 0),
+        has_newer_profile=has_newer_profile(),
+        newest_sharing=newest_beside(),
+    )
 
 
 def listed(user: User, *, state: str = "", live: bool = False) -> "QuerySet[StandingCallOff]":

@@ -7,13 +7,22 @@ from typing import Any
 
 from django.db import transaction
 
-from calloffs.models import ActGround, DelegationBand, GroundRule, LocationGate, NoticeRecipient, NoticeRule
+from calloffs.models import (
+    ActGround,
+    DelegationBand,
+    GroundRule,
+    LocationGate,
+    NoticeRecipient,
+    NoticeRule,
+    SharingRule,
+)
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 BANDS, NOTICES = DATA / "bands.toml", DATA / "procurement-notices.toml"
 TOLD = DATA / "placement-notices.toml"
 GATES = DATA / "location-gates.toml"
 GROUNDS = DATA / "direct-award-grounds.toml"
+SHARING = DATA / "sharing.toml"
 
 
 def _band(row: dict[str, Any]) -> DelegationBand:
@@ -26,8 +35,8 @@ def _band(row: dict[str, Any]) -> DelegationBand:
 def load() -> None:
     """Add placeholder bands (S-10, S-49), notices (ADR 129), grounds of the Act (ADR 137) where there are none.
 
-    Who is told of a placement too (reg. 13, ADR 140), what is asked before a home outside the area (ADR 144), and by
-    what a ground of a direct award is shown (ADR 153).
+    Who is told of a placement too (reg. 13, ADR 140), what is asked before a home outside the area (ADR 144), by what
+    a ground of a direct award is shown (ADR 153), and the information-sharing terms (ADR 151).
     """
     if not DelegationBand.objects.exists():
         rows = tomllib.loads(BANDS.read_text(encoding="utf-8"))["band"]
@@ -49,3 +58,6 @@ def load() -> None:
     if not GroundRule.objects.exists():
         rows = tomllib.loads(GROUNDS.read_text(encoding="utf-8"))["ground"]
         GroundRule.objects.bulk_create(GroundRule(**row) for row in rows)
+    if not SharingRule.objects.exists():
+        rows = tomllib.loads(SHARING.read_text(encoding="utf-8"))["rule"]
+        SharingRule.objects.bulk_create(SharingRule(**{**row, "terms": row["terms"].strip()}) for row in rows)

@@ -45,6 +45,7 @@ def page(invitation: Invitation, user: User, *, at: datetime) -> dict[str, Any]:
         "status": invitation_status(invitation, at),
         "when": closing_words(call_off, at),
         "next": own_invitation.next_step(invitation, at, changes=changes, result=result, may_answer=answers),
+        "reads_shared": has_permission(user, Permission.PLAN_AGREE),
         "facts": own_invitation.facts(invitation),
         "profile": profile,
         "changes": changes_table(call_off.profile),

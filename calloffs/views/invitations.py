@@ -13,12 +13,15 @@ from calloffs.forms.invitations import AskQuestion, Decline
 from calloffs.forms.lists import InvitationFilter
 from calloffs.models import Invitation
 from calloffs.presenters import own_invitation
-from calloffs.selectors import portal
+from calloffs.rules.invitations import invitation_reference
+from calloffs.selectors import ended_profiles, portal
+from calloffs.selectors.shared_beside import own_beside
 from calloffs.services import clarifications
 from calloffs.services import invitations as services
 from calloffs.views.invitation_page import page
 from sefton_pdps.access.access import requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.components import Link
 from sefton_pdps.core.web.keyset import paged
@@ -94,7 +97,7 @@ def invitation_file(request: Request) -> HttpResponse:
 
 def _find(request: Request, pk: UUID) -> Invitation:
     """The invitation, opened: whichever of its pages a provider reads first is kept as the opening."""
-    invitation = find(portal.invitations(request.user), pk)
+    invitation = find(portal.invitations(request.user).annotate(shared=own_beside("call_off")), pk)
     services.mark_opened(invitation=invitation, by=request.user, at=request.at)
     return invitation
 
@@ -107,7 +110,22 @@ def _page(request: Request, invitation: Invitation, **more: object) -> HttpRespo
 @requires(Permission.INVITATION_SEE)
 def invitation_detail(request: Request, pk: UUID) -> HttpResponse:
     """The anonymised need, the questions answered, and what the provider can do; the first opening is kept."""
+    if invitation := ended_profiles.ended(request.user, pk):
+        return _ended(request, invitation)
     return _page(request, _find(request, pk))
+
+
+def _ended(request: Request, invitation: Invitation) -> HttpResponse:
+    """What stays of it once the profile has ended: the provider's own offers and the result."""
+    letter = portal.result(invitation)
+    context = {
+        "need": invitation.call_off.lot.name,
+        "caption": f"Invitation {invitation_reference(invitation.pk)}",
+        "next": own_invitation.profile_ended(invitation, letter),
+        "offers": own_invitation.kept_offers(ended_profiles.own_offers(invitation)),
+        "timeline": timeline([invitation.pk, *portal.sent_in(invitation)], for_provider=True),
+    }
+    return render(request, "calloffs/portal/invitation_ended.html", context)
 
 
 @requires(Permission.CLARIFICATION_ASK)

@@ -14,6 +14,8 @@ from calloffs.presenters import results
 from calloffs.presenters.own_invitation import needs_in_short
 from calloffs.selectors import agreements as selectors
 from calloffs.selectors.competed import competed
+from calloffs.selectors.ended_profiles import with_call_offs
+from calloffs.selectors.shared_beside import own_beside
 from calloffs.services import agreements
 from calloffs.states import AgreementState
 from placements.selectors.plans import newest_own
@@ -43,7 +45,7 @@ def portal_agreement_list(request: Request) -> HttpResponse:
 @requires(*READERS)
 def portal_agreement(request: Request, pk: UUID) -> HttpResponse:
     """What was agreed, what changed since the offer, who signs for whom, and the signature."""
-    agreement = find(selectors.visible_to(request.user), pk)
+    agreement = find(selectors.visible_to(request.user).annotate(shared=own_beside("call_off")), pk)
     may = has_permission(request.user, Permission.AGREEMENT_SIGN)
     waits = agreement.state == AgreementState.ISSUED
     today = local(request.at).date()
@@ -80,6 +82,7 @@ def portal_agreement(request: Request, pk: UUID) -> HttpResponse:
         "signatures": presenters.signatures(agreement),
         "never_signed": presenters.was_never_signed(agreement),
         "not_printable": not_printable(agreement),
+        "reads_shared": has_permission(request.user, Permission.PLAN_AGREE),
         "status": own.seen(agreement, signs=may),
         "when": presenters.when(agreement),
         "form": form,
@@ -104,6 +107,7 @@ def portal_agreement_file(request: Request, pk: UUID) -> FileResponse:
 def portal_result_list(request: Request) -> HttpResponse:
     """The results of the competitions that the person's provider was in."""
     page = paged(selectors.own_letters(request.user), request.GET, order="-sent_at")
+    with_call_offs(page.rows)
     context = {"table": results.own_list(page.rows), "pager": page.pager}
     return render(request, "calloffs/portal/result_list.html", context)
 
@@ -112,6 +116,7 @@ def portal_result_list(request: Request) -> HttpResponse:
 def portal_result(request: Request, pk: UUID) -> HttpResponse:
     """One result with its reasons and the provider's own points."""
     letter = find(selectors.own_letters(request.user), pk)
+    with_call_offs([letter])
     others = competed(letter)
     context = {
         "letter": letter,

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
 from django.apps import apps
 
-from calloffs.models import CallOff, LeftOut
+from calloffs.models import CallOff, HeldPart, LeftOut
 from calloffs.services import clarifications
 from placements.models import (
     BarredStart,
@@ -68,7 +68,7 @@ from sefton_pdps.files.models import StoredFile
 from sefton_pdps.jobs.models import Job, ListExport
 from sefton_pdps.notifications.models import DailyMail
 from sefton_pdps.notifications.outbox import Message, queue
-from tests.factories import awards, calloffs, placements, providers, world_by_any_route
+from tests.factories import awards, calloffs, placements, providers, sharing, world_by_any_route
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
 
@@ -117,6 +117,11 @@ def _awarded(moved: Any) -> awards.Story:
     awards.recommend(story, reasons=f"{CANARY} reasons.")
     awards.turn_all(awards.ask(story))
     awards.sign(awards.issue(story), awards.signer(story))
+    sharing.accepted(story)
+    HeldPart.objects.create(
+        call_off=story.call_off, part="risks", number=1, is_held=True, reason=f"{CANARY} held", by=story.officer,
+        at=clock.now(),
+    )  # fmt: skip
     return story
 
 

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from calloffs.models import Authorisation, AwardProposal, ServiceAgreement
+from calloffs.models import Authorisation, AwardProposal, Disclosure, ServiceAgreement
 from calloffs.services import agreements
+from calloffs.services.sharing import accept as accept_terms
 from sefton_pdps.access.roles import Role
+from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
-from tests.factories import awards
+from tests.factories import awards, sharing
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
 from tests.meta.asked import THEIRS, Asked, row_of
@@ -42,6 +44,19 @@ def withdraw_agreement(_clock: Any) -> Asked:
         row_of(ServiceAgreement, issued.pk),
         {"reason": "Mine."},
     )
+
+
+def end_sharing(_clock: Any) -> Asked:
+    story = awards.direct(age=9)
+    awards.authorised(story)
+    shared, reader = sharing.shared(story), sharing.reader(story)
+
+    def accept() -> Disclosure:
+        with tenancy.scope(reader.scope):
+            return accept_terms(disclosure=shared, by=reader, at=clock.now())
+
+    url = reverse("calloffs:end_sharing", args=[shared.pk])
+    return Asked(url, story.officer, accept, "Accepted", row_of(Disclosure, shared.pk))
 
 
 def award(moved: Any) -> Asked:

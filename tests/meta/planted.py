@@ -56,7 +56,7 @@ from sefton_pdps.access.documents import Address
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.time import clock
-from tests.factories import accounts, awards, calloffs, placements
+from tests.factories import accounts, awards, calloffs, placements, sharing
 from tests.meta.states.pages import urls
 from tests.written_days import written
 
@@ -66,7 +66,7 @@ ABOUT_NO_CHILD = {
     "absence", "act_ground", "admission", "application", "conflict", "conflict_end", "cost_line", "document", "draft",
     "excepted_kind", "fee_file", "fee_kind", "framework", "grant", "ground_rule", "hold", "household", "invitation",
     "job", "location_gate", "notice", "notice_recipient", "notice_rule", "person", "place", "register_import",
-    "register_preview", "report", "round", "route", "stand_in", "team",
+    "register_preview", "report", "round", "route", "sharing_rule", "stand_in", "team",
 }  # fmt: skip
 
 
@@ -149,6 +149,7 @@ def awarded(moved: Any) -> Planted:
         "agreement": agreement.pk,
         "signed_copy": agreement.pk,
         "placement": agreement.placement_id,
+        "disclosure": sharing.shared(story).pk,
         **_in_law(story, asked, agreement.placement_id),
         **_planned(story, agreement.placement_id),
     }

@@ -17,6 +17,7 @@ from calloffs.rules.ladder import Answer
 from calloffs.rules.ladder_awards import Court
 from calloffs.services import authorising, call_offs, ladder
 from calloffs.services.ladder_yeses import yes_fell_away
+from calloffs.services.sharing import hold_back
 from calloffs.states import CallOffRoute, DecidingOffice, HowLong, Impact, LawGate, OfficeDecision
 from placements.models import Child, CostLine, PlacementKind
 from placements.rules.fees import weekly_line
@@ -354,6 +355,14 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
         about, reference="2026/S 000-028837", correction_reason=TELLS
     ),
     "calloffs.SearchStatement.for_whom": lambda at: search_statement(about, TELLS),
+    "calloffs.HeldPart.reason": lambda _at: hold_back(
+        call_off=calloffs.call_off(placements.referral(about(placements.child()))),
+        part="risks",
+        is_held=True,
+        reason=TELLS,
+        by=person(Role.COMMISSIONING_MANAGER),
+        at=clock.now(),
+    ),
     "calloffs.TellingRecord.reason": lambda at: notice_of_a_placement(about, TELLS),
     "calloffs.AskedOffice.reason": lambda at: at.decide(awards.ask(at.recommended()), reason=TELLS),
     "calloffs.AskedOffice.asc_impact_reason": lambda at: at.impact(TELLS, with_the_decision=True),

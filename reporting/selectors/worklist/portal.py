@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, Value
+from django.db.models import CharField, Count, F, Min, Q, QuerySet, Value
 
 from calloffs.rules.competition import need_line
 from calloffs.rules.invitations import invitation_reference
 from calloffs.rules.unsent import unsent_in
-from calloffs.selectors import agreements, portal
+from calloffs.selectors import agreements, portal, sharing
 from calloffs.states import AgreementState, OfferState
 from placements.selectors import plans
 from placements.selectors.vacancies import holds_over, placements_over
@@ -20,7 +20,7 @@ from providers.rules.rounds import is_taking
 from providers.selectors import applications, care_settings
 from providers.states import OVER, ApplicationState, DocumentKind, Registration, ServiceType
 from reporting.rules.work import COMES, WorkItem
-from reporting.selectors.worklist.items import COUNTED, first
+from reporting.selectors.worklist.items import COUNTED, MOST, counted, first, rest
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
@@ -87,20 +87,29 @@ def agreement_work(user: User, at: datetime) -> Iterator[WorkItem]:
 
 
 def plan_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """Placement plans that the home is asked to agree, the longest asked first (regulation 9)."""
-    rows = plans.own(user).filter(state=PlanState.WITH_HOME).order_by("sent_at", "pk")
-    told = rows.values_list("pk", "placement__reference", "placement__setting__name", "sent_at")
-    shown, more = first(told, "plan to agree", "plans to agree", "placements:portal_plan_list")
-    yield from more
-    for pk, reference, home, sent_at in shown:
-        yield WorkItem(
-            "Agree the placement plan",
-            "placements:portal_plan",
-            pk,
-            about=home,
-            since=sent_at,
-            reference=reference,
-        )
+    """What the home is asked to agree, the longest asked first, in one statement.
+
+    The terms of a full referral (ADR 151), and placement plans (regulation 9).
+    """
+    plan = ("Agree the placement plan", "placements:portal_plan")
+    terms = ("Accept the terms of the full referral", "calloffs:full_referral")
+    asked = _asked(plans.own(user).filter(state=PlanState.WITH_HOME), plan, "placement__", "sent_at")
+    told = _asked(sharing.own(user).filter(accepted_at=None, ended_at=None), terms, "", "made_at")
+    shown = list(asked[: MOST + 1].union(told[: MOST + 1], all=True).order_by("since", "key")[: MOST + 1])
+    for key, since, home, reference, verb, page in shown[:MOST]:
+        yield WorkItem(verb, page, key, about=home, since=since, reference=reference)
+    if len(shown) > MOST:
+        more = counted(asked) + counted(told) - MOST
+        yield rest(more, "thing to agree", "things to agree", "placements:portal_plan_list")
+
+
+def _asked(rows: QuerySet[Any], what: tuple[str, str], way: str, since: str) -> QuerySet[Any, Any]:
+    """The same columns of either; a referral's number is the council's own."""
+    number = F(f"{way}reference") if way else Value("", CharField())
+    given = {"key": F("pk"), "since": F(since), "home": F(f"{way}setting__name"), "number": number}
+    named = dict(zip(("verb", "page"), (Value(one, CharField()) for one in what), strict=True))
+    rows = rows.order_by().select_related(None).annotate(**given, **named)
+    return rows.order_by("since", "key").values_list(*given, *named)
 
 
 def _over(state: str, *, takes: bool) -> str:

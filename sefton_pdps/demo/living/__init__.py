@@ -25,6 +25,7 @@ from sefton_pdps.demo.living import (
     planning,
     records,
     register,
+    sharing,
     statements,
     telling,
     ways,
@@ -64,5 +65,6 @@ def load_living(
     amending.plan(story)
     records.plan(story)
     statements.plan(story)
+    sharing.plan(story)
     money.plan(story, scale=scale)
     story.tell()

@@ -34,7 +34,7 @@ _ABOUT = {
     " calloffs:make_household_case calloffs:end_call_off calloffs:evaluators calloffs:call_off_offers calloffs:left_out"
     " calloffs:proposal calloffs:answer_impact calloffs:publish calloffs:ranking calloffs:recommend calloffs:scoring"
     " calloffs:score_offer calloffs:complete_scoring calloffs:move_deadline calloffs:remind calloffs:ladder"
-    " calloffs:changed_profile"
+    " calloffs:changed_profile calloffs:sharing calloffs:hold_back"
     " calloffs:ladder_open calloffs:short_form calloffs:placement_notices calloffs:placement_notices_given"
     " calloffs:search_statements calloffs:search_statement_make",
     "child": "placements:child_detail placements:child_record placements:child_changes"
@@ -44,6 +44,7 @@ _ABOUT = {
     "conflict": "providers:conflict_end_propose",
     "conflict_end": "providers:conflict_end_decide",
     "clarification": "calloffs:question_answer",
+    "disclosure": "calloffs:end_sharing calloffs:full_referral",
     "document": "providers:application_document providers:portal_document",
     "draft": "calloffs:offer_draft calloffs:offer_check calloffs:offer_drop calloffs:offer_fees calloffs:offer_needs"
     " calloffs:offer_place calloffs:offer_social_value",
@@ -108,6 +109,7 @@ _ABOUT = {
     " providers:portal_application_start",
     "rung": "calloffs:ladder_ask calloffs:ladder_close",
     "search_statement": "calloffs:search_statement_file",
+    "sharing_rule": "calloffs:sharing_rule_end",
     "second_look": "placements:second_look",
     "setting": "providers:setting_detail placements:exemption_list placements:exemption_new"
     " providers:portal_setting_detail providers:portal_setting_confirm providers:portal_setting_describe"

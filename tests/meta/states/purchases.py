@@ -16,7 +16,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
-from tests.factories import accounts, awards, calloffs, groups
+from tests.factories import accounts, awards, calloffs, groups, sharing
 from tests.factories import placements as made
 from tests.factories.awards import Story
 from tests.meta.states.stages import Stage, fresh, life, surely
@@ -280,6 +280,8 @@ def an_award(moved: Any) -> Iterator[Stage]:
     story = bought.story()
     awards.recommend(story)
     bought.rows["authorisation"] = awards.turn_all(awards.ask(story))
+    bought.others["disclosure"] = shared = sharing.accepted(story)[0]
+    bought.others["sharing_rule"] = shared.terms
     yield bought.stage()
     bought.rows["agreement"] = awards.draw_up(story)
     yield bought.stage()
