@@ -20,6 +20,11 @@ from sefton_pdps.core.time.working_days import local
 if TYPE_CHECKING:
     from calloffs.selectors.searches import AskedProvider, Search
 
+SAID: dict[str, str] = {
+    ApproachAnswer.YES: "Said yes",
+    ApproachAnswer.NO: "Said no",
+    ApproachAnswer.NO_ANSWER: "Did not answer",
+}
 NOT_KNOWN = "Not known before the deadline"
 
 
@@ -64,9 +69,7 @@ def _figures(told: Told, at: datetime) -> list[list[str]]:
     for invited in search.invited:
         answers[_came(told, invited, at)[0]] += 1
     approaches = [one for rung in search.rungs for one in rung.approaches.all()]
-    answers.update(
-        ApproachAnswer(one.answer).label if one.answer else "Not answered yet" for one in approaches
-    )
+    answers.update(SAID.get(one.answer, "Not answered yet") for one in approaches)
     times = [one.invited_at for one in search.invited] + [one.asked_at for one in approaches]
     rows = [
         ["Call-offs", str(len(search.call_offs))],

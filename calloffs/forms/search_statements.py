@@ -15,7 +15,7 @@ class MakeStatement(PageForm):
         "If you make it, it would tell the search as it stands now and stay as it is, with your name. It would be "
         "listed, and each download would be written down."
     )
-    nouns = {"edition": "which edition", "for_whom": "for which court or hearing"}
+    nouns = {"edition": "which edition", "for_whom": "the court or hearing"}
 
     edition = forms.ChoiceField(
         label="Which edition?",

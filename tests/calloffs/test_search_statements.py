@@ -270,7 +270,8 @@ def test_from_the_call_off_it_is_made_listed_and_downloaded_with_each_opening_wr
     assert "No statement of this search" in browser.get(listed).content.decode()
     page = browser.get(asked).content.decode()
     assert "Fees, and the points for price" in page and "If you make it" in page
-    assert browser.post(asked, {"edition": "court", "for_whom": "", **key()}).status_code == 200
+    back = browser.post(asked, {"edition": "court", "for_whom": "", **key()})
+    assert back.status_code == 200 and "Enter the court or hearing" in back.content.decode()
     assert browser.post(asked, {"edition": "court", "for_whom": COURT, **key()}).status_code == 302
     made = SearchStatement.objects.get()
     assert "Being made" in browser.get(listed).content.decode()
