@@ -36,6 +36,7 @@ from calloffs.views import (
     sharing,
     sharing_rules,
     short_forms,
+    siblings,
     signatures,
     stand_ins,
 )
@@ -47,6 +48,7 @@ urlpatterns = by_first_part(
         # Call-offs and competitions, for the council
         path("call-offs/", call_offs.call_off_list, name="call_off_list"),
         path("call-offs/new/", call_offs.open_call_off, name="open_call_off"),
+        path("call-offs/siblings/<uuid:pk>/", siblings.siblings, name="siblings"),
         path("call-offs/searches/", searches.search_list, name="search_list"),
         path("call-offs/<uuid:pk>/", call_offs.call_off_detail, name="call_off_detail"),
         path("call-offs/<uuid:pk>/left-out/", call_offs.left_out, name="left_out"),

@@ -61,6 +61,9 @@ class CallOff(ScopedBase):
         blank=True,
         help_text="For how long the home is bought, of a competition that counts in hours; decided as it goes out.",
     )
+    group_search = models.UUIDField(
+        null=True, help_text="The same for the call-offs of brothers and sisters that went out in one act."
+    )
     nudged_at = models.DateTimeField(
         null=True, help_text="When those who were silent were nudged, once, at half time."
     )

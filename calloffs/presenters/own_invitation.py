@@ -93,6 +93,17 @@ def _named(invitation: Invitation) -> Cell:
     return Cell(need_in_a_line(invitation), url=url, reference=invitation_reference(invitation.pk))
 
 
+def siblings_table(rows: Sequence[Invitation], at: datetime) -> Table | None:
+    """The invitations for the brothers and sisters, each with the own answer; None where there is none."""
+    if not rows:
+        return None
+    return Table(
+        "The other brothers and sisters",
+        [Column("Need"), Column("Your answer")],
+        [[_named(row), Cell(status=invitation_status(row, at))] for row in rows],
+    )
+
+
 FILE_HEADINGS = (
     "Invitation", "Need", "Kind of care", "Your answer", "Invited", "Deadline", "Home needed by", "Wanted for",
     "Your fee a week",

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 from uuid import UUID
 
+from calloffs.states import CallOffState
 from placements.codes import Together
 from sefton_pdps.core.money import NOTHING
 from sefton_pdps.core.text import words
@@ -26,6 +28,16 @@ class Sibling:
     pounds: Decimal | None
     searched: bool
     home: Home | None = None
+
+
+class Standing(Protocol):
+    """What the rules read of a call-off."""
+
+    @property
+    def reference(self) -> str: ...
+
+    @property
+    def state(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -109,4 +121,26 @@ def no_longer_fits(total: Decimal, up_to: Decimal | None) -> tuple[str, ...]:
         f"Since this was asked for, the brothers and sisters came to {words.pounds(total)} together, more than this "
         f"band holds ({words.pounds(up_to)}). Return it with a question, and it will be asked of the office that "
         "decides on the sum.",
+    )
+
+
+def why_not_act(rows: Sequence[Standing], number: int, *states: CallOffState) -> tuple[str, ...]:
+    """Why something is not done for all in one act: one has no call-off, or is not that far, or is further.
+
+    `number`: how many are searched for together.
+    """
+    if number < 2:
+        return (
+            "Fewer than two brothers and sisters are searched for together. Go on with the call-off of the child.",
+        )
+    if len(rows) < number:
+        return (
+            f"{words.plural(number - len(rows), 'child has', 'children have')} no call-off yet. Open one for each, or "
+            "say why a child is searched for apart.",
+        )
+    late = [one for one in rows if one.state not in states]
+    return tuple(
+        f"{one.reference} is “{words.lower_first(CallOffState(one.state).label)}”, so they cannot go on in one act. "
+        "Go on with each on its own page."
+        for one in late
     )

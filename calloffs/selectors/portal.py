@@ -64,6 +64,15 @@ def invitations(user: User) -> QuerySet[Invitation]:
     return visible_to(user).prefetch_related(*_own_answers(user, with_homes=True))
 
 
+def of_siblings(invitation: Invitation, user: User) -> list[Invitation]:
+    """The provider's own invitations for the brothers and sisters of a child, that went out in the same act."""
+    search = invitation.call_off.group_search
+    if search is None:
+        return []
+    rows = invitations(user).filter(call_off__group_search=search).exclude(pk=invitation.pk)
+    return list(rows.order_by("pk"))
+
+
 def as_listed(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
     """Invitations with what a list shows of them: the need in a line, the deadline, and what became of it."""
     return rows.defer(None).only(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
@@ -11,6 +12,7 @@ from calloffs.rules.proposals import Content, Refused, same_words
 from calloffs.selectors.siblings import has_siblings
 from calloffs.states import STANDING, AuthorisationState, OfficeDecision
 from placements.models import Placement
+from placements.selectors.groups import group_id_of
 from placements.selectors.profiles import that_stand
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
         has_profile: bool
         runs_on: bool
         has_siblings: bool
+        group_id: UUID | None
 
     ProfiledProposal = WithAnnotations[AwardProposal, Profile]
 
@@ -56,6 +59,7 @@ def latest_for_page(call_off: CallOff) -> "ProfiledProposal | None":
     )
     rows = AwardProposal.objects.filter(call_off=call_off).select_related(*PARTS)
     marked = rows.annotate(has_profile=Exists(approved), runs_on=Exists(before), has_siblings=has_siblings())
+    marked = marked.annotate(group_id=group_id_of("call_off__referral"))
     return marked.order_by("-version").first()
 
 

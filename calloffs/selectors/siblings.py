@@ -10,11 +10,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from calloffs.models import Authorisation, AwardProposal, CallOff
 from calloffs.rules.siblings import Group, Home, Sibling
 from calloffs.rules.together import sum_of
+from calloffs.selectors.call_offs import outcome_readable_by
 from calloffs.selectors.together import earlier_of
 from calloffs.states import STANDING, AuthorisationState, CallOffState
-from placements.models import Placement, Referral, SiblingMember
+from placements.codes import LeftGroup
+from placements.models import Placement, Referral, SiblingGroup, SiblingMember
 from placements.selectors.groups import in_group, linked_with, newest_of, searched_with
 from placements.states import PlacementState
+from sefton_pdps.accounts.models import User
 
 
 def has_siblings() -> Exists:
@@ -92,3 +95,33 @@ def _values(call_offs: Iterable[CallOff]) -> dict[UUID, Bought]:
 
 def _home(proposal: AwardProposal) -> Home:
     return proposal.setting_id, proposal.household_id
+
+
+def groups_readable_by(user: User) -> QuerySet[SiblingGroup]:
+    """The groups of whose call-offs this person may read what comes of them."""
+    readable = outcome_readable_by(user).order_by().values("referral")
+    members = SiblingMember.objects.exclude(left_why=LeftGroup.MISTAKE).filter(referral__in=readable)
+    return SiblingGroup.objects.filter(pk__in=members.values("group"))
+
+
+def searched_call_offs(group: SiblingGroup) -> list[CallOff]:
+    """The call-offs, not ended with no award, of those who are searched for together, by their numbers."""
+    searched = in_group().filter(group=group).values("referral")
+    rows = CallOff.objects.filter(referral__in=searched).exclude(state=CallOffState.NO_AWARD)
+    return list(rows.select_related("referral__child", "lot").order_by("reference"))
+
+
+def proposed(call_offs: Collection[CallOff]) -> list[AwardProposal]:
+    """The newest version of what is proposed on each of some call-offs; one query."""
+    rows = AwardProposal.objects.filter(call_off__in=call_offs).order_by("call_off", "-version")
+    return list(rows.select_related("setting", "household", "provider").distinct("call_off"))
+
+
+def asked(call_offs: Collection[CallOff]) -> list[Authorisation]:
+    """The authorisations of some call-offs that wait or stand; one query."""
+    rows = Authorisation.objects.filter(
+        call_off__in=call_offs, state__in=[AuthorisationState.REQUESTED, *STANDING]
+    )
+    return list(
+        rows.select_related("proposal", "call_off__referral__child", "band").prefetch_related("offices")
+    )

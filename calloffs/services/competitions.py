@@ -27,6 +27,7 @@ from placements.selectors.left_out import all_left_out
 from placements.selectors.market import Market
 from placements.selectors.matching import passing
 from placements.selectors.profiles import that_stand
+from placements.states import Gate
 from sefton_pdps import workflow
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -38,6 +39,16 @@ from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 
+NONE_PASSES = (
+    "No admitted provider has a home that may be used for this child. Look at who is left out, and why."
+)
+NONE_FOR_ALL = (
+    "No home may be used for every one of the brothers and sisters and has a place for each. Decide first that they "
+    "may be apart, or search on the contingency ladder."
+)
+NOT_FOR_ALL = (
+    "It may not be used for every one of the brothers and sisters, or has fewer places than they are."
+)
 BATCH = 500
 _SCORED_LATER = (CallOffState.PUBLISHED, CallOffState.CLOSED)
 
@@ -51,6 +62,8 @@ def publish(
     weights: tuple[int, int, int] = (60, 25, 15),
     how_long: str = "",
     sure: Collection[str] = (),
+    search: UUID | None = None,
+    only: Collection[UUID] | None = None,
     by: User,
     at: datetime,
 ) -> CallOff:
@@ -76,7 +89,7 @@ def publish(
         raise DomainError("The anonymised profile is not approved yet. Write and approve it on the referral.")
     quality, price, social_value = weights
     if locked.state == CallOffState.OPENED:
-        _invite(locked, Market(locked.referral, locked.lot, locked.needed_on), at)
+        _invite(locked, Market(locked.referral, locked.lot, locked.needed_on), at, only)
     return workflow.run(
         CALL_OFF,
         "publish",
@@ -87,6 +100,7 @@ def publish(
         closes_at=closes_at,
         emergency=emergency,
         how_long=how_long,
+        group_search=search,
         profile_version=profile,
         profile={
             **frozen_copy(profile),
@@ -103,27 +117,43 @@ def _told_term(call_off: CallOff, how_long: str) -> str:
     return term_words(call_off.needed_on, call_off.term_ends_on, call_off.short_term_reason, how_long)
 
 
-def _invite(call_off: CallOff, market: Market, at: datetime) -> None:
+def _invite(call_off: CallOff, market: Market, at: datetime, only: Collection[UUID] | None) -> None:
     settings: dict[UUID, list[str]] = {}
+    not_for_all: list[tuple[UUID, UUID]] = []
     for provider_id, setting_id in passing(market):
-        settings.setdefault(provider_id, []).append(str(setting_id))
+        if only is None or setting_id in only:
+            settings.setdefault(provider_id, []).append(str(setting_id))
+        else:
+            not_for_all.append((provider_id, setting_id))
     if not settings:
-        raise DomainError(
-            "No admitted provider has a home that may be used for this child. Look at who is left out, and why."
-        )
+        raise DomainError(NONE_FOR_ALL if not_for_all else NONE_PASSES)
     Invitation.objects.bulk_create(
         Invitation(call_off=call_off, provider_id=provider, invited_at=at, setting_ids=chosen)
         for provider, chosen in settings.items()
     )
     LeftOut.objects.bulk_create(
-        LeftOut(
-            call_off=call_off,
-            provider=one.provider,
-            setting=one.setting,
-            gate=one.gate,
-            reason=one.reason[:300],
-        )
-        for one in all_left_out(market)
+        [
+            *(
+                LeftOut(
+                    call_off=call_off,
+                    provider=one.provider,
+                    setting=one.setting,
+                    gate=one.gate,
+                    reason=one.reason[:300],
+                )
+                for one in all_left_out(market)
+            ),
+            *(
+                LeftOut(
+                    call_off=call_off,
+                    provider_id=provider,
+                    setting_id=setting,
+                    gate=Gate.SIBLINGS,
+                    reason=NOT_FOR_ALL,
+                )
+                for provider, setting in not_for_all
+            ),
+        ]
     )
 
 

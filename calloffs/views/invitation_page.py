@@ -47,6 +47,7 @@ def page(invitation: Invitation, user: User, *, at: datetime) -> dict[str, Any]:
         "next": own_invitation.next_step(invitation, at, changes=changes, result=result, may_answer=answers),
         "reads_shared": has_permission(user, Permission.PLAN_AGREE),
         "facts": own_invitation.facts(invitation),
+        "siblings": own_invitation.siblings_table(portal.of_siblings(invitation, user), at),
         "profile": profile,
         "changes": changes_table(call_off.profile),
         "needs": own_invitation.needs_in_short(profile) if profile else [],

@@ -99,6 +99,7 @@ def proposal_context(
         "lines": presenters.lines_table(list(proposal.lines.all())),
         "grounds": grounds(proposal),
         **seen(proposal.case),
+        "group_id": getattr(proposal, "group_id", None) if waits else None,
         "offices": presenters.offices_to_ask_table(offices) if offices else None,
         "form": form if waits and may_ask and not why_not else None,
         "why_not": why_not,

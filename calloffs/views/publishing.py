@@ -1,6 +1,7 @@
 """Publishing a mini-competition: what goes out, to whom and until when, shown in full before it goes."""
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from calloffs.states import CallOffState, HowLong
 from placements.policies import is_emergency, may
 from placements.presenters import left_out as present_left_out
 from placements.rules.profile import frozen_copy
+from placements.selectors.groups import group_id_of
 from placements.selectors.matching import fits, passing, providers_of
 from providers.presenters.grave import warnings
 from providers.selectors.grave import standing_against
@@ -59,10 +61,17 @@ def _detail(call_off: CallOff) -> str:
     return reverse("calloffs:call_off_detail", args=[call_off.pk])
 
 
+def _rows(request: Request) -> Any:
+    """The call-offs that this person sees, each with the group that its child is searched for with."""
+    return (
+        visible_to(request.user).select_related("referral__child").annotate(group_id=group_id_of("referral"))
+    )
+
+
 @requires(Permission.CALLOFF_PUBLISH, Permission.EMERGENCY_PLACE)
 def publish(request: Request, pk: UUID) -> HttpResponse:
     """What goes out, to whom, until when: shown in full before it goes."""
-    call_off = find(visible_to(request.user).select_related("referral__child"), pk)
+    call_off = find(_rows(request), pk)
     profile = competitions.approved_profile(call_off)
     market = homes.market(call_off, call_off.needed_on)
     passed, tally = passing(market), fits(market, size=0)
@@ -106,6 +115,7 @@ def publish(request: Request, pk: UUID) -> HttpResponse:
     context = {
         "form": form,
         "call_off": call_off,
+        "group_id": vars(call_off)["group_id"],
         "title": call_off_head.title(call_off, request.user),
         "caption": call_off_head.caption(call_off, "Publish"),
         "status": call_off_status(call_off, request.at),

@@ -39,6 +39,7 @@ BECAUSE = {
     Gate.GENDER: "they take girls only, or boys only",
     Gate.GRADE: "their Ofsted grade bars them",
     Gate.KIND: "they offer another kind of service",
+    Gate.SIBLINGS: "they may not be used for every one of the brothers and sisters",
 }
 # What another kind of placement would mend.
 OF_THE_KIND = (Gate.UNDER_16, Gate.KIND)

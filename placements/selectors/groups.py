@@ -23,9 +23,9 @@ def in_group() -> QuerySet[SiblingMember]:
     return SiblingMember.objects.filter(left_why="")
 
 
-def group_id_of() -> Subquery:
-    """Of a referral: the group that it is searched for with; null where it is in none."""
-    return Subquery(in_group().filter(referral=OuterRef("pk")).values("group")[:1])
+def group_id_of(referral: str = "pk") -> Subquery:
+    """The group that a referral is searched for with; null where it is in none. `referral`: the way to its key."""
+    return Subquery(in_group().filter(referral=OuterRef(referral)).values("group")[:1])
 
 
 def linked_with(referral: Any) -> QuerySet[SiblingMember]:
@@ -58,6 +58,11 @@ def members_of(group: SiblingGroup) -> list[SiblingMember]:
 def decided_of(group: SiblingGroup) -> list[SiblingsTogether]:
     """What was decided about living together, the newest in front."""
     return list(SiblingsTogether.objects.filter(group=group).select_related("by").order_by("-at", "-pk"))
+
+
+def number_searched(group_id: UUID) -> int:
+    """How many children are searched for together who have no home yet."""
+    return in_group().filter(group=group_id, referral__state__in=SEARCHED).count()
 
 
 def newest_of(group_id: UUID) -> str:

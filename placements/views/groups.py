@@ -104,6 +104,7 @@ def group_detail(request: Request, pk: UUID) -> HttpResponse:
         ),
         "decisions": shown.decisions_table(decided),
         "may": may,
+        "opens_search": has_permission(request.user, Permission.CALLOFF_SEE),
     }
     return render(request, "placements/group_detail.html", context)
 

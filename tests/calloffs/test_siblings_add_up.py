@@ -1,5 +1,6 @@
 """Brothers and sisters searched for together add up in a band, in any order and however split (S-49, ADR 149)."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -10,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calloffs.models import AskedOffice, Authorisation, AwardProposal, DelegationBand
+from calloffs.models import AskedOffice, Authorisation, DelegationBand
 from calloffs.rules.bands import band_for
 from calloffs.rules.siblings import Group, Sibling, added_words, no_longer_fits, sum_of, why_not_ask
 from calloffs.selectors.siblings import group_of
@@ -30,8 +31,6 @@ from tests.factories import accounts, awards, calloffs, groups, placements, prov
 from tests.factories.awards import Story
 
 PENCE = st.decimals(min_value="0.01", max_value="999999.99", places=2)
-# Not an emergency, which waits for nobody.
-CASE = {"ground": DirectGround.WISH}
 _numbers = count(1)
 
 
@@ -83,21 +82,9 @@ def test_a_band_that_holds_no_more_refuses_and_one_without_a_ceiling_holds_all()
 
 
 @pytest.fixture
-def siblings(db) -> list[Story]:
-    """Three brothers and sisters, together if it can be, each with a direct award of a home with places for them."""
+def siblings(db) -> Iterator[list[Story]]:
     with tenancy.scope(tenancy.COUNCIL):
-        first = awards.direct(age=9)
-        stories = [first, awards.beside(first, age=8), awards.beside(first, age=8)]
-        groups.group(*(story.call_off.referral for story in stories), together=Together.PREFER)
-        yield stories
-
-
-def case(story: Story, weekly: str = "3000.00", **fields: Any) -> None:
-    """A place of the home for each of the three."""
-    taken = AwardProposal.objects.exclude(call_off=story.call_off).values("place")
-    own = AwardProposal.objects.filter(call_off=story.call_off).first()
-    place = own.place if own else story.homes[0].places.exclude(pk__in=taken).order_by("number")[0]
-    awards.make_case(story, weekly, place=place, **{**CASE, **fields})
+        yield groups.three()
 
 
 def whole(*stories: Story) -> Decimal:
@@ -106,7 +93,7 @@ def whole(*stories: Story) -> Decimal:
 
 def test_each_of_three_asks_the_band_of_all_three(siblings):
     for story in siblings:
-        case(story)
+        groups.case(story)
     total = whole(*siblings)
     ceiling(str(total - Decimal("0.01")))
     for story in siblings:
@@ -119,7 +106,7 @@ def test_each_of_three_asks_the_band_of_all_three(siblings):
 
 def test_a_sum_at_the_ceiling_is_still_in_the_lower_band_and_the_pages_say_of_whom(siblings):
     for story in siblings:
-        case(story)
+        groups.case(story)
     total = whole(*siblings)
     ceiling(str(total))
     story = siblings[0]
@@ -136,7 +123,7 @@ def test_a_sum_at_the_ceiling_is_still_in_the_lower_band_and_the_pages_say_of_wh
 def test_nobody_is_asked_for_while_a_brother_or_sister_has_no_home(siblings):
     story, waits, _third = siblings
     for one in (story, siblings[2]):
-        case(one)
+        groups.case(one)
     with pytest.raises(DomainError, match=f"Recommend a home on {waits.call_off.reference} first"):
         awards.ask(story)
     groups.leave(waits.call_off.referral, LeftGroup.APART_TIME)
@@ -145,18 +132,18 @@ def test_nobody_is_asked_for_while_a_brother_or_sister_has_no_home(siblings):
 
 def test_an_emergency_waits_for_nobody_and_the_next_pays_for_both_in_its_band(siblings):
     story, other, _third = siblings
-    case(story, ground=DirectGround.EMERGENCY)
+    groups.case(story, ground=DirectGround.EMERGENCY)
     first = awards.ask(story)
     assert first.siblings_value == 0
     awards.turn_all(first)
-    case(other, ground=DirectGround.EMERGENCY)
+    groups.case(other, ground=DirectGround.EMERGENCY)
     assert awards.ask(other).siblings_value == first.value
 
 
 def test_searched_for_apart_still_adds_up_so_that_no_split_reaches_a_lower_band(siblings):
     story, other, third = siblings
     for one in siblings:
-        case(one)
+        groups.case(one)
     groups.leave(other.call_off.referral, LeftGroup.APART_NO_HOME)
     assert awards.ask(story).siblings_value == whole(other, third)
     assert awards.ask(other).siblings_value == whole(story, third)
@@ -165,7 +152,7 @@ def test_searched_for_apart_still_adds_up_so_that_no_split_reaches_a_lower_band(
 def test_splitting_a_group_to_stay_under_a_band_is_refused(siblings):
     """As a mistake nobody is taken out while a call-off of the group runs, by the service and by the database."""
     story, other, _third = siblings
-    case(story)
+    groups.case(story)
     with pytest.raises(DomainError, match="nothing slips under a band by being split") as refusal:
         groups.leave(other.call_off.referral, LeftGroup.MISTAKE)
     assert refusal.value.field == "why"
@@ -181,9 +168,9 @@ def test_a_mistake_is_taken_out_while_nothing_is_bought_and_then_adds_nothing(si
         end_with_none(one)
     groups.leave(other.call_off.referral, LeftGroup.MISTAKE)
     bought = awards.direct(referral=third.call_off.referral, profiled=False)
-    case(bought)
+    groups.case(bought)
     anew = awards.direct(referral=other.call_off.referral, profiled=False)
-    case(anew)
+    groups.case(anew)
     assert group_of(awards.proposal(anew)).siblings == ()
     assert awards.ask(anew).siblings_value == 0
 
@@ -197,7 +184,7 @@ def end_with_none(story: Story) -> None:
 def test_a_call_off_that_ended_with_no_award_counts_for_nothing(siblings):
     story, other, third = siblings
     for one in siblings:
-        case(one)
+        groups.case(one)
     groups.leave(third.call_off.referral, LeftGroup.APART_NEEDS)
     end_with_none(third)
     assert awards.ask(story).siblings_value == whole(other)
@@ -206,10 +193,10 @@ def test_a_call_off_that_ended_with_no_award_counts_for_nothing(siblings):
 def test_what_grows_after_it_was_asked_is_not_authorised_in_the_old_band(siblings):
     story, other, third = siblings
     for one in siblings:
-        case(one, "1000.00")
+        groups.case(one, "1000.00")
     ceiling(str(whole(*siblings)))
     asked = awards.ask(story)
-    case(other, "1000.01")
+    groups.case(other, "1000.01")
     office = asked.offices.get(office=DecidingOffice.HEAD_OF_SERVICE)
     head = accounts.person(Role.HEAD_OF_SERVICE)
     decided = {"reason": "", "no_conflict": True, "by": head, "at": now()}
@@ -233,7 +220,7 @@ def test_what_grows_after_it_was_asked_is_not_authorised_in_the_old_band(sibling
 def test_the_database_takes_no_smaller_sum_and_nobody_who_should_wait(siblings):
     story, other, third = siblings
     for one in siblings:
-        case(one)
+        groups.case(one)
     ceiling("1000.00")
     asked = awards.ask(story)
     for less in (Decimal(0), asked.siblings_value - Decimal("0.01")):
@@ -256,7 +243,7 @@ def test_the_database_takes_no_smaller_sum_and_nobody_who_should_wait(siblings):
 def test_the_database_counts_what_python_counts(siblings):
     story, other, third = siblings
     for number, one in enumerate(siblings):
-        case(one, f"{1000 + number}.07")
+        groups.case(one, f"{1000 + number}.07")
     awards.turn_all(awards.ask(other))
     awards.ask(third)
     for one in siblings:
@@ -282,7 +269,7 @@ def test_they_are_together_as_was_decided_and_split_only_with_a_reason(siblings,
         other.homes = calloffs.lot_with_providers(1)[1]
         providers.admission(other.homes[0].provider, other.call_off.lot)
     for one in (story, other):
-        case(one)
+        groups.case(one)
     if told:
         with pytest.raises(DomainError, match=told):
             awards.ask(story)

@@ -97,7 +97,8 @@ _ABOUT = {
     " placements:referral_send_back placements:referral_answer placements:referral_reopen placements:referral_amend"
     " placements:group_new",
     "amendment": "placements:amendment",
-    "sibling_group": "placements:group_detail placements:group_add placements:group_together",
+    "sibling_group": "placements:group_detail placements:group_add placements:group_together"
+    " calloffs:siblings",
     "sibling_member": "placements:group_leave",
     "register_import": "providers:register_detail providers:register_not_taken",
     "register_preview": "providers:register_preview providers:preview_read_again providers:preview_apply"
