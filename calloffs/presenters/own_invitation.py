@@ -94,7 +94,7 @@ def _named(invitation: Invitation) -> Cell:
 
 
 def siblings_table(rows: Sequence[Invitation], at: datetime) -> Table | None:
-    """The invitations for the brothers and sisters, each with the own answer; None where there is none."""
+    """The invitations for the brothers and sisters, each with what was answered; None where there is none."""
     if not rows:
         return None
     return Table(

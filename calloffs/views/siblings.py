@@ -28,7 +28,7 @@ from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 
-Act = tuple[PageForm, Callable[[], Any], str]
+Act = tuple[PageForm, Callable[[Any], Any], str]
 OPEN, MADE = {CallOffState.OPENED}, {CallOffState.EVALUATED, CallOffState.CASE_MADE}
 
 
@@ -49,7 +49,7 @@ def siblings(request: Request, pk: UUID) -> HttpResponse:
     if act is not None:
         form, service, said = act
         to = reverse("calloffs:siblings", args=[pk])
-        if answer := page_post(request, form, service, to=to, said=said):
+        if answer := page_post(request, form, lambda: service(form), to=to, said=said):
             return answer
     context = {
         "group": group,
@@ -81,7 +81,7 @@ def _act(
         return _publishing(request, call_offs, who)
     if states and states <= MADE and gives(Permission.RECOMMEND):
         form = AskTogether(*given(request))
-        return form, lambda: services.ask_together(**who), "Authorisation is asked for all of them."
+        return form, lambda _form: services.ask_together(**who), "Authorisation is asked for all of them."
     waits = [one for one in authorisations if one.state == AuthorisationState.REQUESTED]
     decides = any(has_permission(request.user, one) for one in AUTHORISING)
     if (
@@ -89,19 +89,19 @@ def _act(
         and decides
         and all(services.own_office(one, request.user, request.at) for one in waits)
     ):
-        decision = AuthoriseTogether(*given(request))
 
-        def authorise() -> Any:
-            return services.authorise_together(**who, **decision.values("no_conflict", "reason"))
+        def authorise(entered: PageForm) -> Any:
+            return services.authorise_together(**who, **entered.values("no_conflict", "reason"))
 
-        return decision, authorise, "Your decisions are recorded."
+        return AuthoriseTogether(*given(request)), authorise, "Your decisions are recorded."
     return None
 
 
 def _publishing(request: Request, call_offs: Sequence[CallOff], who: dict[str, Any]) -> Act:
     emergency = any(is_emergency(one.referral, local(request.at).date()) for one in call_offs)
-    usual = {} if emergency else {"closes_at": suggested(request.at, hours=settings.COMPETITION_LEAST_HOURS)}
-    form = PublishCompetition(*given(request), initial=usual, at=request.at, invited=0, emergency=emergency)
+    form = PublishCompetition(*given(request), at=request.at, invited=0, emergency=emergency)
+    if not emergency:
+        form.fields["closes_at"].initial = suggested(request.at, hours=settings.COMPETITION_LEAST_HOURS)
     form.submit_label = "Publish all of them"
     form.consequence = (
         "If you publish them, each competition would go out with this deadline and these weights, and nothing of it "
