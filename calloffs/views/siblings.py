@@ -109,10 +109,13 @@ def _publishing(request: Request, call_offs: Sequence[CallOff], who: dict[str, A
         "If one of them cannot be published, none would be."
     )
 
-    def publish() -> Any:
+    def publish(entered: PublishCompetition) -> Any:
         return services.publish_together(
-            **who, closes_at=form.cleaned_data["closes_at"], weights=form.weights,
-            how_long=form.cleaned_data.get("how_long", ""), sure=form.sure,
-        )  # fmt: skip
+            **who,
+            closes_at=entered.cleaned_data["closes_at"],
+            weights=entered.weights,
+            how_long=entered.cleaned_data.get("how_long", ""),
+            sure=entered.sure,
+        )
 
     return form, publish, "They are published. The providers have been told."

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0093_values_of_siblings"),
+        ("calloffs", "0094_decision_records"),
     ]
 
     operations = [
