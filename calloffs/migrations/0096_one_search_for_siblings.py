@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0094_decision_records"),
+        ("calloffs", "0095_search_statements"),
     ]
 
     operations = [
