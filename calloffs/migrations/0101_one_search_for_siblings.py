@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calloffs", "0095_search_statements"),
+        ("calloffs", "0100_profiles_of_what_was_decided"),
     ]
 
     operations = [
