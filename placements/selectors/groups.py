@@ -93,7 +93,7 @@ def likely(referral: Referral, user: User) -> list[Referral]:
         .exclude(child=child)
         .exclude(Exists(in_group().filter(referral=OuterRef("pk"))))
     )
-    alike = rows.filter(child__family_name__iexact=child.family_name)
+    alike = rows.filter(child__family_name=child.family_name)
     if child.home_postcode:
         alike = alike | rows.filter(child__home_postcode=child.home_postcode)
     return list(alike.order_by("child__date_of_birth", "pk")[:12])
