@@ -40,6 +40,7 @@ NOT_THEIRS = {
     # What waits to be looked at again is words let through; a director looks at authorisations.
     Role.DCS: {"placements:second_look", "placements:plan_file", "placements:child_changes"},
     Role.EVALUATOR: {
+        "calloffs:siblings",
         "calloffs:agreement_detail", "calloffs:authorisation_detail", "calloffs:before_the_move",
         "calloffs:call_off_detail",
         "calloffs:call_off_offers", "calloffs:draw_up_agreement", "calloffs:left_out", "calloffs:proposal",

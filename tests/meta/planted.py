@@ -55,6 +55,7 @@ from providers.models import GraveChange, RegisterImport
 from sefton_pdps.access.documents import Address
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core.database.references import next_reference
 from sefton_pdps.core.time import clock
 from tests.factories import accounts, awards, calloffs, placements, sharing
 from tests.meta.states.pages import urls
@@ -294,7 +295,8 @@ def _beside(story: awards.Story) -> dict[str, Any]:
         **about, section="wishes", answers={"wishes": f"{TOLD} Now."}, before={"wishes": TOLD}, reason=TOLD,
         asked_by=by, asked_at=at,
     )  # fmt: skip
-    group = SiblingGroup.objects.create(reference="SG-2020-00009", made_by=by, made_at=at)
+    number = next_reference("SG", at=at)
+    group = SiblingGroup.objects.create(reference=number, made_by=by, made_at=at)
     SiblingsTogether.objects.create(group=group, together="must", reason=TOLD, by=by, at=at)
     apart = {"left_why": "apart_needs", "left_reason": TOLD, "left_by": by, "left_at": at}
     SiblingMember.objects.create(**about, group=group, joined_by=by, joined_at=at, **apart)
