@@ -137,6 +137,15 @@ def authorised_by_head(team: Team, asked: str) -> None:
     decide(head.look())
 
 
+def _why_not_the_nearer(officer: Person) -> None:
+    """Of homes that are nearer and whose place another child's call-off counts on, why not is asked (ADR 153)."""
+    nearer = officer.page.locator("main label").filter(has_text="Why not ").all_inner_texts()
+    for question in nearer:
+        officer.select(question.strip(), "It said no")
+    if nearer:
+        officer.fill("Why this home", "The others were rung, and keep their place for another child.")
+
+
 def test_a_child_to_the_first_night_by_a_direct_award(team: Team) -> None:
     referral = refer(team, "Fostering", given="Clementine", days_left=0)
     officer = team.at("officer", Role.PLACEMENTS_OFFICER).open(referral).follow("See which settings fit")
@@ -154,6 +163,7 @@ def test_a_child_to_the_first_night_by_a_direct_award(team: Team) -> None:
     officer.fill("Who at the provider agreed", "Invented Person, duty manager")
     fill_moment(officer, "When did they agree?", clock.today() - timedelta(days=1), "5pm")
     officer.choose("By telephone")
+    _why_not_the_nearer(officer)
     officer.fill("Accommodation", "850").press("Save the case").reads("The case is saved")
     officer.press("Ask for authorisation").reads("waits for its authorising officers")
     authorised_by_head(team, officer.page.url.removeprefix(officer.base_url).split("?")[0])
