@@ -13,12 +13,22 @@ from django.utils.module_loading import import_string
 
 from calloffs.models import CallOff, DistanceApproval
 from calloffs.rules.direct_awards import Stay
+from calloffs.rules.grounds import Shown
 from calloffs.rules.ladder import Answer
 from calloffs.rules.ladder_awards import Court
+from calloffs.rules.shortlist import Choice
 from calloffs.services import authorising, call_offs, ladder
 from calloffs.services.ladder_yeses import yes_fell_away
 from calloffs.services.sharing import hold_back
-from calloffs.states import CallOffRoute, DecidingOffice, HowLong, Impact, LawGate, OfficeDecision
+from calloffs.states import (
+    CallOffRoute,
+    DecidingOffice,
+    EvidenceKind,
+    HowLong,
+    Impact,
+    LawGate,
+    OfficeDecision,
+)
 from placements.models import Child, CostLine, PlacementKind
 from placements.rules.fees import weekly_line
 from placements.rules.recorded import Told, Where
@@ -335,6 +345,10 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.Recommendation.not_first_reason": lambda at: at.recommended(index=1, not_first_reason=TELLS),
     "calloffs.Recommendation.letters": lambda at: at.recommended(letter=TELLS),
     "calloffs.DirectAwardCase.evidence": lambda at: at.cased(evidence=TELLS),
+    "calloffs.DirectAwardCase.why_this": lambda at: at.cased(choice=Choice({}, why_this=TELLS)),
+    "calloffs.DirectAwardCase.evidence_reference": lambda at: at.cased(
+        shown=Shown(EvidenceKind.ORDER, on=date(2026, 1, 5), reference=TELLS)
+    ),
     "calloffs.DirectAwardCase.benchmark_words": lambda at: at.cased(benchmark_words=TELLS),
     "calloffs.DirectAwardCase.longer_reason": lambda at: at.cased(stay=Stay(HowLong.LONGER, TELLS)),
     "calloffs.AwardProposal.asc_impact_reason": lambda at: at.impact(TELLS),
