@@ -43,7 +43,7 @@ NOT_THEIRS = {
         "calloffs:siblings",
         "calloffs:agreement_detail", "calloffs:authorisation_detail", "calloffs:before_the_move",
         "calloffs:call_off_detail",
-        "calloffs:call_off_offers", "calloffs:decision_record", "calloffs:draw_up_agreement", "calloffs:left_out", "calloffs:proposal",
-        "calloffs:ranking",
+        "calloffs:call_off_offers", "calloffs:decision_record", "calloffs:draw_up_agreement", "calloffs:left_out",
+        "calloffs:proposal", "calloffs:ranking", "calloffs:search_statements",
     },
 }  # fmt: skip
