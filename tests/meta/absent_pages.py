@@ -39,11 +39,12 @@ NOT_THEIRS = {
     ),
     # What waits to be looked at again is words let through; a director looks at authorisations.
     Role.DCS: {"placements:second_look", "placements:plan_file", "placements:child_changes"},
+    # What was tried for a child is told to a court by who works with the referral.
+    Role.ASC_DIRECTOR: {"calloffs:search_statements"},
     Role.EVALUATOR: {
-        "calloffs:siblings",
         "calloffs:agreement_detail", "calloffs:authorisation_detail", "calloffs:before_the_move",
         "calloffs:call_off_detail",
         "calloffs:call_off_offers", "calloffs:decision_record", "calloffs:draw_up_agreement", "calloffs:left_out",
-        "calloffs:proposal", "calloffs:ranking", "calloffs:search_statements",
+        "calloffs:proposal", "calloffs:ranking", "calloffs:search_statements", "calloffs:siblings",
     },
 }  # fmt: skip
