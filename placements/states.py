@@ -280,7 +280,7 @@ class Gate(Choices):
     GENDER = "gender", "Takes girls or boys only"
     GRADE = "grade", "Ofsted grade"
     KIND = "kind", "Not the kind of service in the lot"
-    SIBLINGS = "siblings", "Not for every one of the brothers and sisters"
+    SIBLINGS = "not_for_all", "Not for every one of the brothers and sisters"
 
 
 class SafeguardChoice(Choices):

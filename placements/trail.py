@@ -50,7 +50,7 @@ RECORDS = (
             "referral.amendment_approved": "approved the change: the answers are amended",
             "referral.amendment_refused": "refused the change",
             "referral.amendment_taken_back": "took back the change that was asked for",
-            "referral.group_joined": "searches for it together with brothers and sisters: {group}",
+            "referral.group_joined": "joined the search with that for brothers and sisters: {group}",
             "referral.group_together": "decided about brothers and sisters: {decided}",
             "referral.group_left": "took it out of the search with brothers and sisters: {why}",
             "referral.answer": "answered the question with which the referral came back",

@@ -8,7 +8,7 @@ from calloffs.presenters import proposals, ranking
 from calloffs.presenters import shortlist as shortlist_presenters
 from calloffs.selectors.authorisations import grounds
 from calloffs.selectors.decision_records import rungs_before, with_a_conflict
-from calloffs.selectors.shortlist import counted_with, seen_with
+from calloffs.selectors.shortlist import seen_with
 from calloffs.states import DecidedAs
 from sefton_pdps.core.web.components import Table
 from sefton_pdps.pdf.render import render
@@ -46,9 +46,10 @@ def _options(authorisation: Authorisation) -> list[dict[str, Any]]:
     tables: list[tuple[Table, str]] = []
     if why.recommendation:
         tables.append((ranking.frozen_table(why.ranking), ""))
-    if why.case and (passed_by := counted_with(why.case)):
-        passed, left_out = shortlist_presenters.counted(passed_by)
-        tables.append((shortlist_presenters.seen_table(seen_with(why.case), passed), left_out))
+    if why.case:
+        seen, by_gate = seen_with(why.case)
+        passed, left_out = shortlist_presenters.counted(by_gate)
+        tables.append((shortlist_presenters.seen_table(seen, passed), left_out))
     if before := rungs_before(authorisation.call_off):
         tables.append((shown.rungs(before), ""))
     return [shown.as_text(table, note) for table, note in tables if table.rows]

@@ -8,6 +8,7 @@ from calloffs.states import Edition
 from sefton_pdps.core.choices import Choices
 from sefton_pdps.core.errors import DomainError
 
+# A court, its place and the day of a hearing; it stands in one line of the first page.
 LONGEST_ADDRESSEE = 120
 
 

@@ -24,6 +24,7 @@ from calloffs.policies.scoring import barred
 from calloffs.policies.stand_ins import Mandate, may_ever_stand_in
 from calloffs.rules.bands import asks_impact
 from calloffs.rules.terms import check_need_stands
+from calloffs.selectors.decision_records import records_beside
 from calloffs.selectors.in_law import answers_in_law, waits_in_law, waits_in_their_name
 from calloffs.selectors.placement_notices import told_beside
 from calloffs.selectors.proposals import read_offices
@@ -96,12 +97,14 @@ def with_answered(rows: QuerySet[Authorisation]) -> "QuerySet[ProfiledAuthorisat
     """Each with the offices of the one whose question it answers, and what is kept out of its child's texts.
 
     And with `has_profile`: whether a profile is approved that its provider can read; `told_of`: to whom notice of
-    the placement is owed.
+    the placement is owed; `kept_records`: the records of what was decided.
     """
     approved = that_stand().filter(referral=OuterRef("call_off__referral"))
     child = rows.select_related("call_off__referral__child__identifiers", "call_off__assessment__by")
     asked = child.prefetch_related(read_offices("answers__offices"))
-    return asked.annotate(has_profile=Exists(approved), told_of=told_beside("call_off"))
+    return asked.annotate(
+        has_profile=Exists(approved), told_of=told_beside("call_off"), kept_records=records_beside()
+    )
 
 
 def lacks_profile(authorisation: "ProfiledAuthorisation") -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
-from calloffs.models import AskedOffice, Authorisation, AwardProposal, CallOff, Offer, ProposalLine
+from calloffs.models import AskedOffice, Authorisation, AwardProposal, CallOff, Offer, ProposalLine, SeenHome
 from calloffs.rules.proposals import Content, Refused, same_words
 from calloffs.selectors.siblings import has_siblings
 from calloffs.states import STANDING, AuthorisationState, OfficeDecision
@@ -51,7 +51,8 @@ def latest_for_page(call_off: CallOff) -> "ProfiledProposal | None":
     """The same with `has_profile`: whether a profile is approved that its provider can read.
 
     And with `runs_on`: whether anything was awarded before at the same home, so that a page asks only then what it was;
-    `has_siblings`: whether brothers and sisters were searched for together with this child.
+    `has_siblings`: whether brothers and sisters were searched for together with this child; `has_list`: whether the
+    homes that a direct award was chosen from are kept with its case.
     """
     approved = that_stand().filter(referral=OuterRef("call_off__referral"))
     before = Placement.objects.filter(
@@ -59,7 +60,8 @@ def latest_for_page(call_off: CallOff) -> "ProfiledProposal | None":
     )
     rows = AwardProposal.objects.filter(call_off=call_off).select_related(*PARTS)
     marked = rows.annotate(has_profile=Exists(approved), runs_on=Exists(before), has_siblings=has_siblings())
-    marked = marked.annotate(group_id=group_id_of("call_off__referral"))
+    listed = SeenHome.objects.filter(case=OuterRef("case"), chosen=True)
+    marked = marked.annotate(group_id=group_id_of("call_off__referral"), has_list=Exists(listed))
     return marked.order_by("-version").first()
 
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef
+from django.db.models.functions import JSONObject
 
 from calloffs.models import AwardProposal, CallOff, DirectAwardCase, SeenHome
 from calloffs.rules.shortlist import better_than, no_other_would_do
@@ -53,22 +55,30 @@ def shortlist(call_off: CallOff, at: datetime | None = None) -> Shortlist:
     return Shortlist(market, tuple(matching.fits(market, size=MOST_HOMES).rows))
 
 
-def seen_with(case: DirectAwardCase) -> list[SeenHome]:
-    """Those that pass, as they were seen with a case: the first ones of the list, and the chosen one."""
+def seen_with(case: DirectAwardCase) -> tuple[list[SeenHome], dict[str, int]]:
+    """Those that pass, as they were seen with a case: the first ones of the list, and the chosen one.
+
+    And how many each gate left out then, and how many passed (an empty gate). One query; of the ladder none is kept.
+    """
+    if case.approach_id is not None:
+        return [], {}
+    gates = (
+        SeenHome.objects.filter(case=OuterRef("case")).order_by("gate").values("gate").annotate(n=Count("pk"))
+    )
+    counts = ArraySubquery(gates.values(told=JSONObject(gate=F("gate"), n=F("n"))))
     rows = SeenHome.objects.filter(case=case, gate="").select_related("provider", "setting", "household")
-    first = list(rows[: SHOWN + 1])
-    return first if any(one.chosen for one in first) else [*first[:SHOWN], *rows.filter(chosen=True)]
-
-
-def counted_with(case: DirectAwardCase) -> dict[str, int]:
-    """How many each gate left out then, and how many passed (an empty gate); one query."""
-    rows = SeenHome.objects.filter(case=case).order_by("gate").values_list("gate").annotate(Count("pk"))
-    return dict(rows)
+    marked = rows.annotate(by_gate=counts)
+    first = list(marked[: SHOWN + 1])
+    counted = {one["gate"]: one["n"] for one in first[0].by_gate} if first else {}
+    shown = first if any(one.chosen for one in first) else [*first[:SHOWN], *rows.filter(chosen=True)]
+    return shown, counted
 
 
 def why_not_listed(proposal: AwardProposal) -> tuple[str, ...]:
     """A direct award is put to nobody without the list of homes that it was chosen from."""
     if proposal.case_id is None or proposal.call_off.route != CallOffRoute.DIRECT_AWARD:
         return ()
-    kept = SeenHome.objects.filter(case=proposal.case_id, chosen=True)
-    return () if kept.exists() else (NOT_KEPT,)
+    kept = getattr(proposal, "has_list", None)
+    if kept is None:
+        kept = SeenHome.objects.filter(case=proposal.case_id, chosen=True).exists()
+    return () if kept else (NOT_KEPT,)

@@ -9,6 +9,7 @@ from calloffs.models import CallOff, DisclosedCopy, Disclosure, HeldPart
 from calloffs.notices import sharing as notices
 from calloffs.selectors import sharing as selectors
 from calloffs.services.proposals import lock
+from calloffs.states import CallOffState
 from placements.models import Placement
 from placements.policies import check_may
 from placements.rules.disclosed import NEVER_HELD, TITLES
@@ -173,7 +174,7 @@ def hold_back(
 
 def changed_behind() -> list[str]:
     """The call-offs whose preferred home reads what the record no longer says; needs the council's scope."""
-    rows = Disclosure.objects.filter(ended_at=None).exclude(call_off__state="awarded")
+    rows = Disclosure.objects.filter(ended_at=None).exclude(call_off__state=CallOffState.AWARDED)
     return [str(pk) for pk in rows.order_by("pk").values_list("call_off_id", flat=True)]
 
 

@@ -27,6 +27,7 @@ from calloffs.rules.law import still_asked
 from calloffs.rules.location import Gate
 from calloffs.selectors import authorisations as selectors
 from calloffs.selectors import homes, proposals
+from calloffs.selectors.decision_records import from_kept
 from calloffs.selectors.law import answers_of
 from calloffs.selectors.location import said_about
 from calloffs.selectors.placement_notices import from_told
@@ -272,7 +273,7 @@ def _context(
         "office": DecidingOffice(choice.asked.office).label if choice else "",
         "form": form,
         "records": listed_records(
-            authorisation.records.select_related("file"),
+            [from_kept(one) for one in authorisation.kept_records],
             reverse("calloffs:decision_record", args=[authorisation.pk]),
         ),
         "timeline": timeline([authorisation.pk, call_off.pk]),

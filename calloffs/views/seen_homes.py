@@ -4,7 +4,7 @@ from typing import Any
 
 from calloffs.models import DirectAwardCase
 from calloffs.presenters import shortlist as shown
-from calloffs.selectors.shortlist import counted_with, seen_with
+from calloffs.selectors.shortlist import seen_with
 from calloffs.states import WhyNotHome
 
 
@@ -12,8 +12,8 @@ def seen(case: DirectAwardCase | None) -> dict[str, Any]:
     """By what its ground is shown, and the list; nothing of a competition, and no list from the ladder."""
     if case is None:
         return {}
-    passed, left_out = shown.counted(counted_with(case))
-    rows = seen_with(case) if passed else []
+    rows, by_gate = seen_with(case)
+    passed, left_out = shown.counted(by_gate)
     table = shown.seen_table(rows, passed) if rows else None
     return {"shown_by": shown.shown_by(case), "seen_homes": table, "left_out": left_out if rows else ""}
 

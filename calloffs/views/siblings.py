@@ -25,6 +25,8 @@ from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.forms import PageForm
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.check_page import checked
+from sefton_pdps.core.web.form_page import Confirmation
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 
@@ -49,7 +51,11 @@ def siblings(request: Request, pk: UUID) -> HttpResponse:
     if act is not None:
         form, service, said = act
         to = reverse("calloffs:siblings", args=[pk])
-        if answer := page_post(request, form, lambda: service(form), to=to, said=said):
+
+        def checking() -> Confirmation | None:
+            return _check(form, to) if isinstance(form, PublishCompetition) else None
+
+        if answer := checked(request, form, checking) or page_post(request, form, lambda: service(form), to=to, said=said):
             return answer
     context = {
         "group": group,
@@ -60,6 +66,17 @@ def siblings(request: Request, pk: UUID) -> HttpResponse:
         "opens_group": has_permission(request.user, Permission.REFERRAL_SEE),
     }
     return render(request, "calloffs/siblings.html", context)
+
+
+def _check(form: PublishCompetition, back: str) -> Confirmation:
+    """What goes out for all of them is read once more: nothing of it could be edited."""
+    return Confirmation(
+        heading="Check before you publish all of them",
+        will=form.consequence,
+        button=form.submit_label,
+        back=back,
+        caption="One search for brothers and sisters",
+    )
 
 
 def _act(

@@ -32,6 +32,7 @@ TOPICS = {
     "report": "Reports",
     "round": "Rounds",
     "setting": "Own settings",
+    "sharing": "Full referrals",
     "team": "Teams",
 }
 DAYS_OF_A_WEEK = 7

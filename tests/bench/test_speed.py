@@ -78,8 +78,8 @@ MORE_CALLS = {
     "placements officer /": 163_000,
     "commissioning manager /": 220_000,
     # With the places of its settings, counted today, above the work.
-    # With the placement plans that its homes are asked to agree, a statement of their own (ADR 146).
-    "provider /": 54_000,
+    # With what its homes are asked to agree, plans and terms of a full referral in one statement (ADR 146, 151).
+    "provider /": 55_000,
     # Two lists and a filter; each offer is compared with its working copy, and what was sent is added up.
     "provider /portal/invitations/": 46_000,
     # A list with a count, its tabs and its file; each row names child, home, provider and the offices that decided.

@@ -50,7 +50,7 @@ CHANGES = {
             for column in ("digest", "hash")
             for turn in (0, 17, 31)
         ),
-        "UPDATE audit_chainlink SET previous = hash WHERE id = %s",
+        "UPDATE audit_chainlink SET previous = sha256(previous) WHERE id = %s",
         "UPDATE audit_chainlink SET sequence = sequence + 1000 WHERE id = %s",
         "UPDATE audit_chainlink SET chain_id = gen_random_uuid() WHERE id = %s",
         "DELETE FROM audit_chainlink WHERE id = %s",

@@ -343,6 +343,8 @@ BY_DAY_ONLY = {
     "calloffs/views/call_off_page.py AWARD": "a notice of an award is published by day",
     "reporting/selectors/worklist/to_answer.py AWARD": "likewise, and a full agreement",
     "calloffs/answers.py AWARD": "likewise",
+    "calloffs/views/search_statements.py CALLOFF_OPEN": "what was tried is stated for a court by day",
+    "calloffs/services/search_statements.py CALLOFF_OPEN": "likewise",
     "calloffs/services/procurement.py AWARD": "likewise",
     "calloffs/views/procurement.py AWARD": "likewise",
     "reporting/selectors/worklist/to_answer.py CLARIFICATION_ANSWER": "by day",

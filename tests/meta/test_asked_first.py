@@ -32,6 +32,7 @@ TYPED = {
     "referral_withdraw": "a page of its own, with a reason",
     "end_call_off": "a page of its own, with a reason for those who were invited",
     "evaluators": "a page of its own: who scores",
+    "siblings": "publishing is checked on a page; whoever asks or decides for all reads each child's line above",
     "proposal": "the page on which the proposal is read; whom it asks is named above the button",
     "portal_agreement": "name, role and the right to sign are typed and ticked below the agreement",
     "authorisation_detail": "each key's decision is chosen below what is decided",

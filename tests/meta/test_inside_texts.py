@@ -184,12 +184,7 @@ class Doors:
         return story
 
     def lines(self, note: str = "", words: str = "") -> None:
-        story = awards.direct()
-        about(story.call_off.referral.child)
-        story.fresh()
-        awards.make_case(
-            story, lines=[weekly_line("accommodation", Decimal("3000.00"), note=note, evidence=words)]
-        )
+        self.cased(lines=[weekly_line("accommodation", Decimal("3000.00"), note=note, evidence=words)])
 
     def cased(self, **texts: Any) -> None:
         story = awards.direct()

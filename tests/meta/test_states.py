@@ -63,6 +63,7 @@ TELL_THE_STATE = {
         "placements/services/fee_file_writing.py": "the end of a stay: whether two share a night",
         "placements/services/fee_file_plan.py": "the end of a stay: whether its days are in order",
         "placements/selectors/fee_files.py": "the end of a stay: whether two share a night",
+        "placements/rules/secure.py": "the end of an authority by law: whether its days are in order",
         "placements/rules/spending.py": "the end of what is reckoned: whether there is any day",
         "calloffs/presenters/provisional.py": "ratified late: two moments on record, no clock",
         "placements/rules/fees.py": "the end of what is reckoned of a line: no exemption",

@@ -133,6 +133,7 @@ def award_directly(walk: Walk) -> None:
     officer.fill("Why longer than 28 days", "The order runs until the final hearing.")
     officer.fill("Who at the provider agreed", "Invented Person, duty manager").choose("By telephone")
     fill_moment(officer, "When did they agree?", TODAY - timedelta(days=1), "5pm")
+    officer.fill_day("When is the court hearing?", TODAY + timedelta(days=3))
     officer.fill("Evidence for this ground", "The court's directions.")
     officer.page.get_by_role("group", name="Place", exact=True).get_by_role("radio").first.check()
     officer.fill("Accommodation", "850").press("Save the case").reads("The case is saved")

@@ -36,7 +36,7 @@ on_its_day = pytest.mark.skipif(not LOADS_ANEW, reason="one day of three, and ma
 AHEAD = {
     "FiguresChange.at",
     "AdmissionRound.closes_at", "RoundExtension.old_end", "RoundExtension.new_end", "CallOff.closes_at",
-    "CallOff.first_closes_at", "Authorisation.provisional_until",
+    "CallOff.first_closes_at", "Invitation.profile_ends_at", "Authorisation.provisional_until",
     "GraveChange.due_at", "BarredStart.due_at", "Session.expire_date",
     "LegalAuthority.runs_out_at", "Child.legal_until", "Child.authority_until",
 }  # fmt: skip
