@@ -31,7 +31,7 @@ COUNTED = ("providers:round_detail", "providers:portal_application_send")
 # Tells of everything that is under way, in every state.
 HOME = "reporting:home"
 EMPTY = re.compile(r'<p class="govuk-body sefton-empty">(.*?)(?:<a|</p>)', re.S)
-ABOUT_THE_READER = re.compile(r"\byou\b", re.I)
+ABOUT_THE_READER = re.compile(r"\byour?\b", re.I)
 
 
 @dataclass(frozen=True)
