@@ -55,7 +55,9 @@ def siblings(request: Request, pk: UUID) -> HttpResponse:
         def checking() -> Confirmation | None:
             return _check(form, to) if isinstance(form, PublishCompetition) else None
 
-        if answer := checked(request, form, checking) or page_post(request, form, lambda: service(form), to=to, said=said):
+        if answer := checked(request, form, checking) or page_post(
+            request, form, lambda: service(form), to=to, said=said
+        ):
             return answer
     context = {
         "group": group,
