@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     class Profile(TypedDict):
         has_profile: bool
         told_of: list[dict[str, Any]]
+        kept_records: list[dict[str, Any]]
 
     class Listed(TypedDict):
         undecided: list[str]

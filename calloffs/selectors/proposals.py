@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         runs_on: bool
         has_siblings: bool
         group_id: UUID | None
+        has_list: bool
 
     ProfiledProposal = WithAnnotations[AwardProposal, Profile]
 

@@ -70,7 +70,9 @@ def seen_with(case: DirectAwardCase) -> tuple[list[SeenHome], dict[str, int]]:
     marked = rows.annotate(by_gate=counts)
     first = list(marked[: SHOWN + 1])
     counted = {one["gate"]: one["n"] for one in first[0].by_gate} if first else {}
-    shown = first if any(one.chosen for one in first) else [*first[:SHOWN], *rows.filter(chosen=True)]
+    shown: list[SeenHome] = [*first]
+    if not any(one.chosen for one in first):
+        shown = [*first[:SHOWN], *rows.filter(chosen=True)]
     return shown, counted
 
 

@@ -224,7 +224,7 @@ def _others_wait(decided: Authorisation) -> bool:
 
 def _context(
     request: Request,
-    authorisation: Authorisation,
+    authorisation: "ProfiledAuthorisation",
     choice: selectors.DecisionChoice | None,
     form: PageForm | None,
     *,
