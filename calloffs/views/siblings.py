@@ -12,9 +12,11 @@ from django.urls import reverse
 from calloffs.forms.competitions import PublishCompetition
 from calloffs.forms.siblings import AskTogether, AuthoriseTogether
 from calloffs.models import Authorisation, CallOff
+from calloffs.presenters import call_offs as present
 from calloffs.presenters import siblings as shown
 from calloffs.presenters.call_off_lists import AUTHORISING
 from calloffs.rules.deadlines import suggested
+from calloffs.selectors import competitions
 from calloffs.selectors import siblings as selectors
 from calloffs.services import group_acts as services
 from calloffs.states import AuthorisationState, CallOffState
@@ -23,6 +25,7 @@ from placements.policies import is_emergency, may
 from placements.services.children import open_records
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
+from sefton_pdps.audit.editing import confirms
 from sefton_pdps.core.forms import PageForm
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.check_page import checked
@@ -55,8 +58,9 @@ def siblings(request: Request, pk: UUID) -> HttpResponse:
         def checking() -> Confirmation | None:
             return _check(form, to) if isinstance(form, PublishCompetition) else None
 
+        edit = confirms(group, _published_parts) if isinstance(form, PublishCompetition) else None
         if answer := checked(request, form, checking) or page_post(
-            request, form, lambda: service(form), to=to, said=said
+            request, form, lambda: service(form), to=to, said=said, edit=edit
         ):
             return answer
     context = {
@@ -68,6 +72,15 @@ def siblings(request: Request, pk: UUID) -> HttpResponse:
         "opens_group": has_permission(request.user, Permission.REFERRAL_SEE),
     }
     return render(request, "calloffs/siblings.html", context)
+
+
+def _published_parts(group: SiblingGroup) -> dict[str, Any]:
+    """What goes out for each of them, as whoever publishes for all read it."""
+    return {
+        f"{label} ({one.reference})": value
+        for one in selectors.searched_call_offs(group)
+        for label, value in present.published_parts(one, competitions.approved_profile(one)).items()
+    }
 
 
 def _check(form: PublishCompetition, back: str) -> Confirmation:

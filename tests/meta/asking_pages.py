@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from calloffs.models import CallOff, Clarification, Offer, OfferAssessment, OfferDraft, StandIn
 from calloffs.services import clarifications, offers, running, scoring, stand_ins
+from placements.codes import Together
 from placements.models import Placement
 from placements.services import exemptions, guarding
 from placements.services import placements as placing
@@ -27,7 +28,7 @@ from sefton_pdps.core.text.words import day as day_words
 from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import local
 from tests.calloffs.pages import day, moment
-from tests.factories import authority, awards, calloffs, placements, providers
+from tests.factories import authority, awards, calloffs, groups, placements, providers
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
 from tests.factories.days import when_somebody_works
@@ -115,21 +116,35 @@ def complete_scoring(moved: Any) -> Asked:
 
 
 def publish(_clock: Any) -> Asked:
+    return _publishing(lambda opened: reverse("calloffs:publish", args=[opened[0].pk]), children=1)
+
+
+def siblings(_clock: Any) -> Asked:
+    def group_of(opened: list[CallOff]) -> str:
+        group = groups.group(*(one.referral for one in opened), together=Together.PREFER)
+        return reverse("calloffs:siblings", args=[group.pk])
+
+    return _publishing(group_of, children=2)
+
+
+def _publishing(address: Callable[[list[CallOff]], str], *, children: int) -> Asked:
+    """While one reads what would go out, a colleague approves another version of the profile of the last child."""
     lot, _homes = calloffs.lot_with_providers(1)
-    referral = placements.referral(state="searching")
-    manager = person(Role.TEAM_MANAGER)
-    placements.approved_profile(referral, manager)
-    opened = calloffs.call_off(referral, lot)
+    manager, opened = person(Role.TEAM_MANAGER), []
+    for _ in range(children):
+        referral = placements.referral(state="searching")
+        placements.approved_profile(referral, manager)
+        opened.append(calloffs.call_off(referral, lot))
     closes = (clock.now() + timedelta(days=9)).replace(hour=15, minute=0)
     while closes.weekday() > 4:
         closes += timedelta(days=1)
     weights = {"quality_weight": "60", "price_weight": "25", "social_value_weight": "15"}
     return Asked(
-        reverse("calloffs:publish", args=[opened.pk]),
+        address(opened),
         person(Role.PLACEMENTS_OFFICER),
-        lambda: placements.approved_profile(referral, manager, version=2, story=THEIRS),
+        lambda: placements.approved_profile(opened[-1].referral, manager, version=2, story=THEIRS),
         THEIRS,
-        row_of(CallOff, opened.pk),
+        row_of(CallOff, opened[-1].pk),
         {**moment("closes_at", closes), **weights},
     )
 
@@ -373,7 +388,7 @@ ASKING: dict[str, Callable[[Any], Asked]] = {
     way.__name__: way
     for way in (
         issue_agreement, withdraw_agreement, award, end_sharing, proposal, offer_check, offer_drop, offer_withdraw,
-        complete_scoring, publish, move_deadline,
+        complete_scoring, publish, siblings, move_deadline,
         question_answer, evaluation_complete, round_open, portal_application_send, application_settle,
         placement_cancel, placement_end, plan_send, plan_take_back, plan_sign, exemption_end, end_stand_in, take_back,
         end_role, end_access, colleague_end, report_act, fee_file_apply,
