@@ -138,13 +138,15 @@ def readers(world: World) -> list[Reader]:
     council = [_reader(role.value, person(role)) for role in (*WHOLE, *OF_ONES_OWN)]
     worker = next(one for one in council if one.name == Role.SOCIAL_WORKER.value)
     with connections["owner"].cursor() as cursor:
-        cursor.execute("BEGIN; SELECT set_config('sefton.scope', 'system', true)")
         # A case load is moved without a line of the history each: the lists are measured, not the record.
         cursor.execute("ALTER TABLE placements_child DISABLE TRIGGER USER")
+        cursor.execute("BEGIN; SELECT set_config('sefton.scope', 'system', true)")
         cursor.execute(
             "UPDATE placements_child SET social_worker_id = %s WHERE id::text LIKE '0a%%'", [worker.user.pk]
         )
-        cursor.execute("ALTER TABLE placements_child ENABLE TRIGGER USER; COMMIT; ANALYZE placements_child")
+        cursor.execute("COMMIT")
+        cursor.execute("ALTER TABLE placements_child ENABLE TRIGGER USER")
+        cursor.execute("ANALYZE placements_child")
     return [_reader("Provider", world.owner), _reader("Placements officer", world.council), *council]
 
 

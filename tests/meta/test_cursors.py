@@ -22,8 +22,9 @@ NO_ROW = [[1, 2], ["9" * 5_000, "0"], ["\x00", "\x00"]]
 CURSORS = ["MQ==", "%", *(urlsafe_b64encode(json.dumps(given).encode()).decode() for given in NO_ROW)]
 # Keys made anew for each page, a form's own address, how long the session lasts, and the minute at which the audit
 # trail says that it is read.
-# Pages that list nothing and are of the moment throughout: a device's key is drawn anew for each.
-NO_LISTS = {"accounts:second_factor"}
+# What lists nothing and is of the moment throughout: a device's key is drawn anew for each, and a workbook says the
+# second in which it was written.
+NO_LISTS = {"accounts:second_factor", "placements:fee_file_template"}
 OF_THE_MOMENT = re.compile(
     rb'value="[0-9A-Za-z-]{32,}"|name="typed" value="[^"]*"|data-seconds="[0-9]+"|data-sefton-until>[^<]*<'
     rb"|at (?:[0-9:]+[ap]m|midday|midnight)"
