@@ -52,7 +52,7 @@ def siblings(request: Request, pk: UUID) -> HttpResponse:
     proposals, authorisations = selectors.proposed(call_offs), selectors.asked(call_offs)
     act = _act(request, group, call_offs, authorisations)
     if act is not None:
-        form, service, said = act
+        form, service, done = act
         to = reverse("calloffs:siblings", args=[pk])
 
         def checking() -> Confirmation | None:
@@ -60,7 +60,7 @@ def siblings(request: Request, pk: UUID) -> HttpResponse:
 
         edit = confirms(group, _published_parts) if isinstance(form, PublishCompetition) else None
         if answer := checked(request, form, checking) or page_post(
-            request, form, lambda: service(form), to=to, said=said, edit=edit
+            request, form, lambda: service(form), to=to, said=done, edit=edit
         ):
             return answer
     context = {

@@ -77,7 +77,6 @@ EXCEPTIONS = (
     More(
         "/settings/?area=adjoining", "", 2_000, "One home in a hundred stands next door: walked to by name."
     ),
-    More("/portal/invitations/", "Provider", 2_000, "The open ones are found among all of the own provider."),
     More(
         "/portal/invitations/?",
         "Provider",
