@@ -1,6 +1,4 @@
-import structlog
 from celery import shared_task
-from django.db import transaction
 
 from calloffs.selectors import decision_records as selectors
 from calloffs.services import (
@@ -18,9 +16,8 @@ from calloffs.services import (
     withdrawn_referrals,
 )
 from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.database.alone import each_alone
 from sefton_pdps.core.time import clock
-
-log = structlog.get_logger()
 
 
 @shared_task(name="calloffs.tasks.close_due")
@@ -38,27 +35,20 @@ def nudge_due() -> None:
 @shared_task(name="calloffs.tasks.end_with_referrals")
 def end_with_referrals() -> None:
     """End the call-offs of withdrawn referrals, each in the council's scope: its own decision, carried through."""
-    with tenancy.scope(tenancy.COUNCIL):
-        left = withdrawn_referrals.left_behind()
-    for call_off_id in left:
-        try:
-            with tenancy.scope(tenancy.COUNCIL):
-                withdrawn_referrals.end_call_off(call_off_id=call_off_id, at=clock.now())
-        except Exception:  # one that cannot be ended must not hold up the others
-            log.exception("call-off not ended with its referral", call_off=str(call_off_id))
+    each_alone(
+        withdrawn_referrals.left_behind,
+        withdrawn_referrals.end_call_off,
+        "call_off_id",
+        scope=tenancy.COUNCIL,
+    )
 
 
 @shared_task(name="calloffs.tasks.end_with_placements")
 def end_with_placements() -> None:
     """End the agreements whose placement is over, each in the council's scope and a transaction of its own."""
-    with tenancy.scope(tenancy.COUNCIL):
-        left = ended_placements.left_behind()
-    for agreement_id in left:
-        try:
-            with tenancy.scope(tenancy.COUNCIL), transaction.atomic():
-                ended_placements.end_agreement(agreement_id=agreement_id, at=clock.now())
-        except Exception:  # one that cannot be ended must not hold up the others
-            log.exception("agreement not ended with its placement", agreement=str(agreement_id))
+    each_alone(
+        ended_placements.left_behind, ended_placements.end_agreement, "agreement_id", scope=tenancy.COUNCIL
+    )
 
 
 @shared_task(name="calloffs.tasks.owe_for_recorded")
@@ -71,14 +61,12 @@ def owe_for_recorded() -> None:
 @shared_task(name="calloffs.tasks.lapse_provisional")
 def lapse_provisional() -> None:
     """Put lapses of provisional authority on record and tell the Director, each in the council's scope."""
-    with tenancy.scope(tenancy.COUNCIL):
-        due = ratifying.due_to_lapse(at=clock.now())
-    for authorisation_id in due:
-        try:
-            with tenancy.scope(tenancy.COUNCIL):
-                ratifying.lapse(authorisation_id=authorisation_id, at=clock.now())
-        except Exception:  # one that cannot be put on record must not hold up the others
-            log.exception("lapse not recorded", authorisation=str(authorisation_id))
+    each_alone(
+        lambda: ratifying.due_to_lapse(at=clock.now()),
+        ratifying.lapse,
+        "authorisation_id",
+        scope=tenancy.COUNCIL,
+    )
 
 
 @shared_task(name="calloffs.tasks.tell_full_overdue")
@@ -91,63 +79,32 @@ def tell_full_overdue() -> None:
 @shared_task(name="calloffs.tasks.keep_letters")
 def keep_letters() -> None:
     """Make the PDFs of letters that were given, each in the council's scope and its own transaction."""
-    with tenancy.scope(tenancy.COUNCIL):
-        due = placement_notices.letters_due()
-    for record_id in due:
-        try:
-            with tenancy.scope(tenancy.COUNCIL):
-                placement_notices.keep_letter(record_id=record_id, at=clock.now())
-        except Exception:  # one letter that cannot be made into a PDF must not hold up the others
-            log.exception("letter of a notice not kept", record=str(record_id))
+    each_alone(
+        placement_notices.letters_due, placement_notices.keep_letter, "record_id", scope=tenancy.COUNCIL
+    )
 
 
 @shared_task(name="calloffs.tasks.keep_decision_records")
 def keep_decision_records() -> None:
     """Make the PDFs of records of decisions, each in the council's scope and its own transaction."""
-    with tenancy.scope(tenancy.COUNCIL):
-        due = selectors.due()
-    for record_id in due:
-        try:
-            with tenancy.scope(tenancy.COUNCIL):
-                decision_records.keep_pdf(record_id=record_id, at=clock.now())
-        except Exception:  # one record that cannot be made into a PDF must not hold up the others
-            log.exception("record of a decision not kept", record=str(record_id))
+    each_alone(selectors.due, decision_records.keep_pdf, "record_id", scope=tenancy.COUNCIL)
 
 
 @shared_task(name="calloffs.tasks.make_search_statements")
 def make_search_statements() -> None:
     """Make the PDFs of search statements, each in the council's scope and its own transaction."""
-    with tenancy.scope(tenancy.COUNCIL):
-        due = search_statements.due_for_rendering()
-    for statement_id in due:
-        try:
-            with tenancy.scope(tenancy.COUNCIL):
-                search_statements.keep_pdf(statement_id=statement_id, at=clock.now())
-        except Exception:  # one that cannot be made into a PDF must not hold up the others
-            log.exception("search statement not made", statement=str(statement_id))
+    each_alone(
+        search_statements.due_for_rendering, search_statements.keep_pdf, "statement_id", scope=tenancy.COUNCIL
+    )
 
 
 @shared_task(name="calloffs.tasks.render_agreements")
 def render_agreements() -> None:
     """Make the PDFs that are missing or older than a signature, each in the system's scope and its own transaction."""
-    with tenancy.scope(tenancy.SYSTEM):
-        due = agreements.due_for_rendering()
-    for agreement_id in due:
-        try:
-            with tenancy.scope(tenancy.SYSTEM):
-                agreements.keep_pdf(agreement_id=agreement_id, at=clock.now())
-        except Exception:  # one agreement that cannot be made into a PDF must not hold up the others
-            log.exception("agreement not rendered", agreement=str(agreement_id))
+    each_alone(agreements.due_for_rendering, agreements.keep_pdf, "agreement_id", scope=tenancy.SYSTEM)
 
 
 @shared_task(name="calloffs.tasks.renew_shared")
 def renew_shared() -> None:
     """Share what the record says since with the homes that read the full referral, each in the council's scope."""
-    with tenancy.scope(tenancy.COUNCIL):
-        shared = sharing.changed_behind()
-    for call_off_id in shared:
-        try:
-            with tenancy.scope(tenancy.COUNCIL):
-                sharing.renew(call_off_id=call_off_id, at=clock.now())
-        except Exception:  # one that cannot be renewed must not hold up the others
-            log.exception("what is shared was not renewed", call_off=str(call_off_id))
+    each_alone(sharing.changed_behind, sharing.renew, "call_off_id", scope=tenancy.COUNCIL)

@@ -1,11 +1,9 @@
-import structlog
 from celery import shared_task
 
 from placements.services import escalations, fees, grave_changes, plans, register_changes
 from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.database.alone import each_alone
 from sefton_pdps.core.time import clock
-
-log = structlog.get_logger()
 
 
 @shared_task(name="placements.tasks.take_register_changes")
@@ -33,11 +31,4 @@ def fold_fee_totals() -> None:
 @shared_task(name="placements.tasks.render_plans")
 def render_plans() -> None:
     """Make the PDFs of signed placement plans, each in the council's scope and its own transaction."""
-    with tenancy.scope(tenancy.COUNCIL):
-        due = plans.due_for_rendering()
-    for plan_id in due:
-        try:
-            with tenancy.scope(tenancy.COUNCIL):
-                plans.keep_pdf(plan_id=plan_id, at=clock.now())
-        except Exception:  # one plan that cannot be made into a PDF must not hold up the others
-            log.exception("placement plan not rendered", plan=str(plan_id))
+    each_alone(plans.due_for_rendering, plans.keep_pdf, "plan_id", scope=tenancy.COUNCIL)

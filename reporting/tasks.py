@@ -5,6 +5,7 @@ from reporting.selectors import reports
 from reporting.services import checks
 from reporting.services import reports as services
 from sefton_pdps.core.database import tenancy
+from sefton_pdps.core.database.alone import each_alone
 from sefton_pdps.core.errors import Stale
 from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import local
@@ -32,14 +33,7 @@ def compile_month() -> None:
 @shared_task(name="reporting.tasks.render_reports")
 def render_reports() -> None:
     """Make the PDFs that are missing, each in the system's scope and its own transaction."""
-    with tenancy.scope(tenancy.SYSTEM):
-        due = reports.without_file()
-    for report_id in due:
-        try:
-            with tenancy.scope(tenancy.SYSTEM):
-                services.keep_pdf(report_id=report_id, at=clock.now())
-        except Exception:  # one report that cannot be made into a PDF must not hold up the others
-            log.exception("report not rendered", report=str(report_id))
+    each_alone(reports.without_file, services.keep_pdf, "report_id", scope=tenancy.SYSTEM)
 
 
 @shared_task(name="reporting.tasks.keep_checks")
