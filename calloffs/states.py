@@ -183,6 +183,7 @@ class AuthorisationState(Coloured):
     AUTHORISED = "authorised", "Authorised", Colour.DONE
     RETURNED = "returned", "Returned with a question", Colour.IN_PROGRESS
     REFUSED = "refused", "Refused", Colour.STOPPED
+    FELL_AWAY = "fell_away", "Fell away: the home pulled out", Colour.STOPPED
     PROVISIONAL = "provisional", "Provisional authority", Colour.IN_PROGRESS
     LAPSED = "lapsed", "Provisional authority lapsed", Colour.STOPPED
 

@@ -19,6 +19,7 @@ from calloffs.models.procurement import ActGround, NoticeRule, OwedNotice
 from calloffs.models.profile_changes import ProfileChange
 from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
 from calloffs.models.provisional import ProvisionalAuthority
+from calloffs.models.pull_outs import PullOut
 from calloffs.models.scoring import OfferAssessment, OfferScore, Recommendation
 from calloffs.models.search_statements import SearchStatement
 from calloffs.models.sharing import DisclosedCopy, Disclosure, HeldPart, SharingRule
@@ -59,6 +60,7 @@ __all__ = [
     "ProposalLine",
     "ProvisionalAuthority",
     "PublishedQuestion",
+    "PullOut",
     "Recommendation",
     "ResultLetter",
     "RouteAssessment",

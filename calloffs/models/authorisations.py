@@ -81,6 +81,7 @@ class Authorisation(ScopedBase):
     authorised_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
+    fell_away_at = models.DateTimeField(null=True, help_text="When its home pulled out.")
     answers = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="answered_in",
         help_text="The authorisation that was returned with the question that this one answers.",
@@ -122,6 +123,10 @@ class Authorisation(ScopedBase):
             models.CheckConstraint(
                 condition=~Q(state=AuthorisationState.REFUSED) | Q(refused_at__isnull=False),
                 name="authorisation_refused_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AuthorisationState.FELL_AWAY) | Q(fell_away_at__isnull=False),
+                name="authorisation_fell_away_is_dated",
             ),
             models.CheckConstraint(
                 condition=Q(answers=None, answer="") | (Q(answers__isnull=False) & ~Q(answer="")),

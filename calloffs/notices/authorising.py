@@ -78,6 +78,12 @@ def decided(authorisation: Authorisation, by: User, at: datetime) -> list[Messag
     ]
 
 
+def fell_away(authorisation: Authorisation, by: User | None, at: datetime) -> list[Message]:
+    """Whoever had it to decide, and whoever asked: nothing waits for them any more."""
+    told = {*who_decides(authorisation, at), authorisation.requested_by_id}
+    return _to(told, authorisation, "fell_away", f"{authorisation.reference} fell away: the home pulled out")
+
+
 # Who is told what becomes of provisional authority: who answers for it, and who keeps the scheme.
 ANSWERING = (Role.DCS, Role.COMMISSIONING_MANAGER)
 

@@ -43,6 +43,8 @@ def when(authorisation: Authorisation, at: datetime) -> str:
     if authorisation.state in TO_RATIFY:
         return provisional.when(authorisation, at)
     decided = authorisation.authorised_at or authorisation.returned_at or authorisation.refused_at
+    if authorisation.fell_away_at:
+        return f"Fell away on {words.moment(authorisation.fell_away_at)}"
     if decided:
         return f"Decided on {words.moment(decided)}"
     return f"since {words.short_day(authorisation.requested_at)}"

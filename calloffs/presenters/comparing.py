@@ -16,6 +16,7 @@ from calloffs.rules.direct_awards import Stay
 from calloffs.rules.evidence import offered
 from calloffs.rules.offers import later_than_needed
 from calloffs.rules.places import Standing
+from calloffs.rules.pull_outs import next_of
 from calloffs.rules.scoring import Ranked
 from placements.models import Referral
 from placements.rules.answers import Need
@@ -24,10 +25,11 @@ from providers.rules.home_names import home_name
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core.choices import Colour
 from sefton_pdps.core.money import NOTHING
-from sefton_pdps.core.text.words import last_night, pounds, short_moment
+from sefton_pdps.core.text.words import last_night, pounds, short_day, short_moment
 from sefton_pdps.core.web.blocks import ComparedFact, Comparison, Fact, Option
-from sefton_pdps.core.web.components import Action, Cell, CellValue
+from sefton_pdps.core.web.components import Action, Cell, CellValue, Status
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Compared:
 
     `miles`: from the child's home. `standing`: of each offer's home, empty for those whom other call-offs do not
     concern. `ranks` and `scores`: the best first, once prices are open. `tells_birthday`: whole life over weekly fee
-    gives the day, so it is for who may know it.
+    gives the day, so it is for who may know it. `pulled_out`: the day of each offer whose home pulled out.
     """
 
     call_off: CallOff
@@ -46,6 +48,7 @@ class Compared:
     ranks: Sequence[Ranked] = ()
     scores: Sequence[OfferScore] = ()
     tells_birthday: bool = False
+    pulled_out: Mapping[UUID, date] = field(default_factory=dict)
 
     @property
     def ordered(self) -> list[Offer]:
@@ -66,8 +69,11 @@ def comparison(compared: Compared, user: User, *, recommends: bool) -> Compariso
         Option(
             home_name(offer),
             _home_page(offer, user),
+            status=_stands(compared, offer),
             note=", ".join(filter(None, [places.get(offer.pk), _by(offer)])),
-            action=_recommend(compared.call_off, offer) if recommends else None,
+            action=_recommend(compared.call_off, offer)
+            if recommends and offer.pk not in compared.pulled_out
+            else None,
         )
         for offer in offers
     ]
@@ -75,6 +81,17 @@ def comparison(compared: Compared, user: User, *, recommends: bool) -> Compariso
     facts += _heard(offers, opens=bool(compared.ranks))
     facts += [*_needs(compared, offers), *_fees(compared, offers)]
     return Comparison("Offers side by side", options, facts)
+
+
+def _stands(compared: Compared, offer: Offer) -> Status | None:
+    """Once a home pulled out: which did, and who is next in the published order."""
+    if not compared.pulled_out:
+        return None
+    if offer.pk in compared.pulled_out:
+        return Status(f"Pulled out, {short_day(compared.pulled_out[offer.pk])}", Colour.STOPPED)
+    gone = {str(pk) for pk in compared.pulled_out}
+    first = {one.offer.key for one in next_of(compared.ranks, gone)}
+    return Status("Next in the ranking", Colour.IN_PROGRESS) if str(offer.pk) in first else None
 
 
 def _home_page(offer: Offer, user: User) -> str:

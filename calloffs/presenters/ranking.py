@@ -1,6 +1,6 @@
 """The ranking of offers, their fees side by side, and the letters that follow from it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -35,12 +35,14 @@ def frozen_table(ranking: Sequence[Mapping[str, Any]]) -> Table:
     )
 
 
-def draft_letters(ranks: Sequence[Ranked], offers: Iterable[Offer], chosen: UUID) -> dict[str, str]:
-    """The first draft of each provider's letter, by provider id."""
+def draft_letters(
+    ranks: Sequence[Ranked], offers: Iterable[Offer], chosen: UUID, gone: Collection[str] = ()
+) -> dict[str, str]:
+    """The first draft of each provider's letter, by provider id; `gone`: the offers whose homes pulled out."""
     providers = {str(offer.pk): offer for offer in offers}
     first = next(one for one in ranks if one.offer.key == str(chosen))
     winner = providers[str(chosen)].provider_id
     mine: dict[UUID, list[Ranked]] = {}
     for one in ranks:
         mine.setdefault(providers[one.offer.key].provider_id, []).append(one)
-    return {str(pk): draft_letter(own, first, len(ranks), won=pk == winner) for pk, own in mine.items()}
+    return {str(pk): draft_letter(own, first, len(ranks), gone, won=pk == winner) for pk, own in mine.items()}

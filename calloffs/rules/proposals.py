@@ -1,6 +1,6 @@
 """What a proposal, its letters and its agreement must hold. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -111,14 +111,24 @@ def check_impact_of_office(impact: str, reason: str, *, asked: bool, authorises:
     check_impact(impact, reason, passes_18=True)
 
 
-def draft_letter(mine: Sequence[Ranked], chosen: Ranked, offers: int, *, won: bool) -> str:
-    """The first draft of a provider's result: its own points, and the chosen offer's, without anybody's fee or name."""
+def draft_letter(
+    mine: Sequence[Ranked], chosen: Ranked, offers: int, gone: Collection[str] = (), *, won: bool
+) -> str:
+    """The first draft of a provider's result: its own points, and the chosen offer's, without anybody's fee or name.
+
+    `gone`: the offers whose homes pulled out; such a provider reads that the placement did not come about.
+    """
     parts = [
         f"Your offer for {one.offer.name} had {one.points.total} of 100 points: {one.points.quality} for quality, "
         f"{one.points.price} for price and {one.points.social_value} for social value. "
         f"It came {ordinal(one.position)} of {offers}."
         for one in mine
     ]
+    if any(one.offer.key in gone for one in mine):
+        parts.append(
+            "It was recommended first, and the placement did not come about. The next in the ranking was recommended "
+            "then."
+        )
     if won:
         parts.append("It was recommended as the home that best meets the child's needs.")
     else:

@@ -178,7 +178,24 @@ SENT_BACK = {
         label="Authorisation refused",
         colour=Colour.STOPPED,
     ),
+    AuthorisationState.FELL_AWAY: Standing(
+        "The preferred home pulled out. Recommend the next in the ranking, without a new competition.",
+        Work("Its preferred home pulled out", "Recommend the next home", P.RECOMMEND, "calloffs:ranking"),
+        Step("See who is next", "calloffs:ranking"),
+        since=("decided_at",),
+        label="Home pulled out",
+        colour=Colour.ATTENTION,
+    ),
 }
+# The same where the home was argued for, and no ranking says who is next.
+CASE_FELL_AWAY = Standing(
+    "The home pulled out. Choose another and make its case, or end the call-off with no award.",
+    Work("Its home pulled out", "Choose another home", P.DIRECT_AWARD_PROPOSE, "calloffs:direct_award"),
+    Step("Choose another home", "calloffs:direct_award", P.DIRECT_AWARD_PROPOSE, reads_outcome=True),
+    since=("decided_at",),
+    label="Home pulled out",
+    colour=Colour.ATTENTION,
+)
 
 
 def _agreed(sentence: str, work: Work, step: Step = TO_AGREEMENT) -> Standing:
@@ -269,6 +286,8 @@ def standing_of(facts: StandingFacts) -> Standing:
 
 def _proposing(facts: StandingFacts) -> Standing:
     """While a proposal is made: what came back says so, until authorisation is asked for again."""
+    if facts.state == CallOffState.CASE_MADE and facts.last_decision == AuthorisationState.FELL_AWAY:
+        return CASE_FELL_AWAY
     if facts.last_decision in SENT_BACK:
         return SENT_BACK[AuthorisationState(facts.last_decision)]
     if facts.state == CallOffState.EVALUATED and facts.is_proposed:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
 
-from calloffs.models import Authorisation, AwardProposal, CallOff, LeftOut, OfferAssessment
+from calloffs.models import Authorisation, AwardProposal, CallOff, LeftOut, OfferAssessment, PullOut
 from calloffs.policies.scoring import barred
 from calloffs.selectors.changed_profiles import has_newer_profile
 from calloffs.selectors.shared_beside import newest_beside
@@ -131,7 +131,10 @@ def without_call_off(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
 
 
 def for_its_page(rows: "QuerySet[StandingCallOff]") -> "QuerySet[StandingCallOff]":
-    """With `left_out_count`, how many were left out, `has_newer_profile`, and what is kept out of the child's texts."""
+    """With `left_out_count`, how many were left out, `has_newer_profile`, and what is kept out of the child's texts.
+
+    And `has_pull_out`: whether a home pulled out, so that a page asks only then which.
+    """
     left_out = LeftOut.objects.filter(call_off=OuterRef("pk")).order_by().values("call_off")
     counted = Subquery(left_out.annotate(number=Count("pk")).values("number"))
     shown = rows.select_related("referral__child__identifiers", "assessment__by")
@@ -139,6 +142,7 @@ def for_its_page(rows: "QuerySet[StandingCallOff]") -> "QuerySet[StandingCallOff
         left_out_count=Coalesce(counted, 0),
         has_newer_profile=has_newer_profile(),
         newest_sharing=newest_beside(),
+        has_pull_out=Exists(PullOut.objects.filter(call_off=OuterRef("pk"))),
     )
 
 

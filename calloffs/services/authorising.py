@@ -24,6 +24,7 @@ from calloffs.selectors import homes, proposals
 from calloffs.selectors.authorisations import bands_on, impact_is_open
 from calloffs.selectors.births import check_birth_of
 from calloffs.selectors.law import check_authority
+from calloffs.selectors.pull_outs import why_fell_away
 from calloffs.selectors.shortlist import why_not_listed
 from calloffs.selectors.stand_ins import mandates_of
 from calloffs.services import decision_records, placement_notices
@@ -126,7 +127,7 @@ def check_may_be_asked(
     check_authority(proposal.call_off, proposal.starts_on, today=today)
     approach = proposal.case.approach if proposal.case else None
     reasons = why_not_stand_on(approach.provider_name, stands=approach.stands) if approach else ()
-    reasons = reasons or why_not_listed(proposal)
+    reasons = reasons or why_fell_away(proposal) or why_not_listed(proposal)
     reasons = reasons or why_not_unchanged(proposals.content_of(proposal), refused)
     if reasons:
         raise DomainError(*reasons)

@@ -9,7 +9,9 @@ from django.db import transaction
 from calloffs.models import Authorisation, AwardProposal, CallOff, Offer, Recommendation
 from calloffs.rules.evidence import Evidence, on_acceptance
 from calloffs.rules.proposals import check_choice, check_letters
+from calloffs.rules.pull_outs import PULLED_OUT, place_among
 from calloffs.selectors import choosing, homes
+from calloffs.selectors.pull_outs import gone_from
 from calloffs.selectors.ranking import COMPARED, compared_offers, frozen, ranking, with_prices
 from calloffs.selectors.terms import term_of
 from calloffs.services import versions
@@ -56,8 +58,10 @@ def recommend(
     check_state(locked, CallOffState.EVALUATED)
     if offer.call_off_id != locked.pk or offer.state not in COMPARED:
         raise DomainError("This offer is not in the ranking. Choose one that is.")
-    ranks = ranking(locked)
-    position = next(one.position for one in ranks if one.offer.key == str(offer.pk))
+    ranks, gone = ranking(locked), gone_from(locked)
+    if str(offer.pk) in gone:
+        raise DomainError(PULLED_OUT)
+    position = place_among(ranks, gone, str(offer.pk))
     check_choice(position, reasons, not_first_reason)
     offered_by = {str(one.provider_id): one.provider.name for one in compared_offers(locked)}
     check_letters(letters, offered_by)

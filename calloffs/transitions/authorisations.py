@@ -51,6 +51,17 @@ AUTHORISATION = Machine(
             dated="refused_at",
             notices=notices.decided,
         ),
+        # Nobody decides for a home that cannot be had: what was asked for ends without a decision (ADR 160).
+        Transition(
+            name="fall_away",
+            label="Fall away because the home pulled out",
+            said="recorded that it fell away: the home pulled out",
+            sources=(S.REQUESTED,),
+            target=S.FELL_AWAY,
+            permission=None,
+            dated="fell_away_at",
+            notices=notices.fell_away,
+        ),
         Transition(
             name="authorise_provisionally",
             label="Give provisional authority",

@@ -32,7 +32,7 @@ from calloffs.selectors.places import gone_of
 from calloffs.selectors.provisional import unauthorised
 from calloffs.services.call_offs import SEARCHED
 from calloffs.states import DECIDED, ENDED, CallOffState
-from calloffs.views import sharing
+from calloffs.views import pull_outs, sharing
 from calloffs.views.location import of_call_off
 from placements.models import Child
 from placements.policies import may
@@ -111,6 +111,7 @@ def page(call_off: "StandingCallOff", user: User, *, at: datetime) -> dict[str, 
         "assessed": assessments.kept_of(call_off) if reads_outcome(user) else None,
         **(of_call_off(call_off, proposal, user, at) if reads_outcome(user) else {}),
         **(sharing.of_call_off(call_off, user) if reads_outcome(user) else {}),
+        **(pull_outs.of_call_off(call_off, proposal, user, at) if reads_outcome(user) else {}),
         "notices": of_award(notices, today, may=has_permission(user, Permission.AWARD)),
         "told_of": told_table(told_of, today, Tells(issues, leaves_out(user))),
         "summary_rows": present.summary(call_off, user, _agreed(call_off, outcome, user, today)),

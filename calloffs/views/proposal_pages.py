@@ -111,7 +111,7 @@ def proposal_context(
         else None,
         "refused": latest if latest and waits and latest.state == AuthorisationState.REFUSED else None,
         "earlier": authorisation_presenters.earlier(asked, request.at),
-        "change": _change(call_off, proposal) if waits and may_ask else None,
+        "change": _change(call_off, proposal, latest) if waits and may_ask else None,
         "asks_impact": waits
         and proposal.uncut_term_passes_18
         and _may_answer(request, proposal, may_ask=may_ask),
@@ -159,7 +159,12 @@ def _offices_or_why_not(
     return offices, ()
 
 
-def _change(call_off: CallOff, proposal: AwardProposal) -> Link:
+def _change(call_off: CallOff, proposal: AwardProposal, latest: Authorisation | None) -> Link:
+    fell = latest is not None and latest.state == AuthorisationState.FELL_AWAY
+    if fell and latest is not None and latest.proposal_id == proposal.pk:
+        if call_off.route != CallOffRoute.MINI_COMPETITION:
+            return Link("Choose another home", reverse("calloffs:direct_award", args=[call_off.pk]))
+        return Link("See who is next in the ranking", reverse("calloffs:ranking", args=[call_off.pk]))
     if call_off.route != CallOffRoute.MINI_COMPETITION:
         return Link(
             "Change the case",

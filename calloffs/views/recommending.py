@@ -20,9 +20,11 @@ from calloffs.presenters import ranking as ranking_tables
 from calloffs.presenters.comparing import price_facts
 from calloffs.rules.places import Standing, also_wanted, not_free, why_gone
 from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE
+from calloffs.rules.pull_outs import PULLED_OUT, place_among
 from calloffs.selectors import choosing, homes, places, proposals
 from calloffs.selectors.authorisations import bands_on
 from calloffs.selectors.competitions import needs_asked
+from calloffs.selectors.pull_outs import gone_from
 from calloffs.selectors.ranking import compared_offers, ranking_of, with_prices
 from calloffs.selectors.terms import term_of
 from calloffs.services import authorising, recommending
@@ -109,9 +111,10 @@ def recommend(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
         "office": presenters.office_answer(office),
         "facts": price_facts(call_off, offer),
     }
+    pulled = PULLED_OUT if str(offer.pk) in gone_from(call_off) else ""
     context |= {
         "warnings": warnings(standing_against([offer.setting_id]), request.user),
-        "gone": why_gone(standing),
+        "gone": pulled or why_gone(standing),
         "also": also_wanted(standing),
     }
     return render(request, "calloffs/recommend_offer.html", context)
@@ -127,13 +130,13 @@ def _form(
     *,
     asks_office: bool,
 ) -> RecommendOffer:
-    ranks = ranking_of(call_off, offers)
+    ranks, gone = ranking_of(call_off, offers), gone_from(call_off)
     starts_on = earlier.starts_on if earlier else max(offer.available_on, call_off.needed_on)
     ends_on, passes_18 = _term(call_off, starts_on)
     free = homes.places_free(offer.setting_id, offer.household_id, starts_on, ends_on)
     offered = choosing.choices(call_off, free, starts_on, ends_on)
     supports = [line for line in offer.price_lines.all() if line.kind.needs_evidence]
-    drafts = ranking_tables.draft_letters(ranks, offers, offer.pk)
+    drafts = ranking_tables.draft_letters(ranks, offers, offer.pk, gone)
     initial = {f"{LETTER}{provider}": text for provider, text in drafts.items()} | {"starts_on": starts_on}
     initial |= offered_boxes(supports) | _recommended(earlier)
     return RecommendOffer(
@@ -142,7 +145,7 @@ def _form(
         places=offered,
         not_free=not_free(standing, [place.number for place in free]),
         asks_impact=passes_18 and asks_office,
-        first=next(one.position for one in ranks if one.offer.key == str(offer.pk)) == 1,
+        first=str(offer.pk) not in gone and place_among(ranks, gone, str(offer.pk)) == 1,
         offered_by={str(one.provider_id): one.provider.name for one in offers},
         supports=[line.kind for line in supports],
         needs=needs_asked(call_off),

@@ -69,7 +69,7 @@ from sefton_pdps.files.models import StoredFile
 from sefton_pdps.jobs.models import Job, ListExport
 from sefton_pdps.notifications.models import DailyMail
 from sefton_pdps.notifications.outbox import Message, queue
-from tests.factories import awards, calloffs, placements, providers, sharing, world_by_any_route
+from tests.factories import awards, calloffs, placements, providers, pull_outs, sharing, world_by_any_route
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
 
@@ -115,6 +115,7 @@ def secured_models() -> list[Any]:
 def _awarded(moved: Any) -> awards.Story:
     """A competition of owner and rival, awarded to the owner, whose agreement is signed."""
     story = awards.scored(moved, "3111.17", "3999.00")
+    _rival_pulled_out(story)
     awards.recommend(story, reasons=f"{CANARY} reasons.")
     awards.turn_all(awards.ask(story))
     awards.sign(awards.issue(story), awards.signer(story))
@@ -124,6 +125,13 @@ def _awarded(moved: Any) -> awards.Story:
         at=clock.now(),
     )  # fmt: skip
     return story
+
+
+def _rival_pulled_out(story: awards.Story) -> None:
+    """The rival was preferred before, and cannot be had."""
+    awards.recommend(story, 1, reasons=f"{CANARY} first.", not_first_reason=f"{CANARY} nearer.")
+    awards.ask(story)
+    pull_outs.pulled_out(story, words=f"{CANARY} staff left.", said_by=f"{CANARY} manager")
 
 
 def _beside(owner: Provider, home: Setting, officer: User) -> None:

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from calloffs.models import Authorisation, AwardProposal, Disclosure, ServiceAgreement
-from calloffs.services import agreements
+from calloffs.models import Authorisation, AwardProposal, Disclosure, PullOut, ServiceAgreement
+from calloffs.services import agreements, authorising
 from calloffs.services.sharing import accept as accept_terms
+from calloffs.states import DecidingOffice, OfficeDecision
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
-from tests.factories import awards, sharing
+from tests.factories import awards, pull_outs, sharing
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
 from tests.meta.asked import THEIRS, Asked, row_of
@@ -84,4 +85,27 @@ def proposal(_clock: Any) -> Asked:
         lambda: awards.make_case(story, evidence=THEIRS, by=other),
         THEIRS,
         lambda: [all_of(Authorisation).count(), *all_of(AwardProposal).values()],
+    )
+
+
+def pull_out(moved: Any) -> Asked:
+    """The officer writes down a pull-out while an office sends the authorisation back."""
+    story = awards.scored(moved, "3000.00")
+    awards.recommend(story)
+    asked = awards.ask(story)
+    url = reverse("calloffs:pull_out", args=[story.call_off.pk])
+    return Asked(
+        url,
+        story.officer,
+        lambda: authorising.decide(
+            asked=asked.offices.get(office=DecidingOffice.DCS),
+            decision=OfficeDecision.RETURN,
+            reason="Is it still free?",
+            no_conflict=True,
+            by=person(Role.DCS),
+            at=clock.now(),
+        ),
+        "Returned with a question",
+        lambda: [all_of(PullOut).count(), *all_of(Authorisation).values()],
+        pull_outs.boxes(),
     )

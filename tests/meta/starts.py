@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from calloffs.models import OwedNotice, PlacementNotice, SearchStatement, TellingRecord
+from calloffs.models import HeldPart, OwedNotice, PlacementNotice, PullOut, SearchStatement, TellingRecord
 from calloffs.rules.placement_notices import Decided
 from calloffs.rules.procurement import Told
-from calloffs.services import placement_notices, procurement, search_statements
+from calloffs.services import placement_notices, procurement, search_statements, sharing
 from placements.models import BarredStart, Child, CourtOrder, LegalAuthority, Placement, PlanSignature
 from placements.rules.plans import Signed
 from placements.rules.unregistered import Facts
 from placements.services import court_orders, legal, plan_answers, unregistered
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.time import clock
-from tests.factories import awards, placements, plans, providers
+from tests.factories import awards, calloffs, placements, plans, providers
 from tests.factories.accounts import person
+from tests.factories.pull_outs import pulled_out
 
 
 def started_of(lived: Placement) -> BarredStart:
@@ -97,6 +98,21 @@ def search_statement(about: Callable[[Child], Child], for_whom: str) -> SearchSt
     return search_statements.make(
         call_off=story.call_off, edition="court", for_whom=for_whom, by=story.officer, at=clock.now()
     )
+
+
+def held_part(child: Child, reason: str) -> HeldPart:
+    """A part of a child's referral that a manager holds back, for a reason."""
+    call_off = calloffs.call_off(placements.referral(child))
+    by = person(Role.COMMISSIONING_MANAGER)
+    return sharing.hold_back(
+        call_off=call_off, part="risks", is_held=True, reason=reason, by=by, at=clock.now()
+    )
+
+
+def pull_out_of(story: awards.Story, **told: str) -> PullOut:
+    """The home of a recommendation pulls out while its authorisation waits."""
+    awards.ask(story)
+    return pulled_out(story, **told)
 
 
 def signature_of_a_plan(child: Child, reason: str) -> PlanSignature:

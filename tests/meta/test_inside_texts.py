@@ -19,7 +19,6 @@ from calloffs.rules.ladder_awards import Court
 from calloffs.rules.shortlist import Choice
 from calloffs.services import authorising, call_offs, ladder
 from calloffs.services.ladder_yeses import yes_fell_away
-from calloffs.services.sharing import hold_back
 from calloffs.states import (
     CallOffRoute,
     DecidingOffice,
@@ -51,9 +50,11 @@ from tests.factories.accounts import person
 from tests.factories.ladder import search
 from tests.meta.starts import (
     court_order_of,
+    held_part,
     legal_authority_of,
     notice_of_a_placement,
     notice_of_an_award,
+    pull_out_of,
     search_statement,
     signature_of_a_plan,
     started_of,
@@ -364,14 +365,9 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
         about, reference="2026/S 000-028837", correction_reason=TELLS
     ),
     "calloffs.SearchStatement.for_whom": lambda at: search_statement(about, TELLS),
-    "calloffs.HeldPart.reason": lambda _at: hold_back(
-        call_off=calloffs.call_off(placements.referral(about(placements.child()))),
-        part="risks",
-        is_held=True,
-        reason=TELLS,
-        by=person(Role.COMMISSIONING_MANAGER),
-        at=clock.now(),
-    ),
+    "calloffs.HeldPart.reason": lambda _at: held_part(about(placements.child()), TELLS),
+    "calloffs.PullOut.words": lambda at: pull_out_of(at.recommended(), words=TELLS),
+    "calloffs.PullOut.said_by": lambda at: pull_out_of(at.recommended(), said_by=TELLS),
     "calloffs.TellingRecord.reason": lambda at: notice_of_a_placement(about, TELLS),
     "calloffs.AskedOffice.reason": lambda at: at.decide(awards.ask(at.recommended()), reason=TELLS),
     "calloffs.AskedOffice.asc_impact_reason": lambda at: at.impact(TELLS, with_the_decision=True),

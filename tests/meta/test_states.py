@@ -242,7 +242,7 @@ LEFT_OUT: dict[tuple[str, str], set[str]] = {
     # Told to somebody once a job is over.
     ("sefton_pdps/jobs/notices.py", "ENDINGS"): {"queued", "running"},
     # Told once a decision is made.
-    ("calloffs/notices/authorising.py", "RESULTS"): {"requested", "provisional", "lapsed"},
+    ("calloffs/notices/authorising.py", "RESULTS"): {"requested", "provisional", "lapsed", "fell_away"},
     # Nothing comes next for an agreement that has ended, and `next_step` returns before it.
     ("calloffs/presenters/agreement_head.py", "NEXT"): {"ended"},
     # The query asks for plans that nobody has signed yet.

@@ -67,7 +67,7 @@ def _rows(user: User) -> QuerySet[CallOff]:
         authorisation__call_off=OuterRef("pk"), authorisation__state=AuthorisationState.REQUESTED, decision=""
     )
     asked = Authorisation.objects.filter(**of_row).order_by("-requested_at")
-    asked = asked.annotate(decided_at=Coalesce("returned_at", "refused_at"))
+    asked = asked.annotate(decided_at=Coalesce("returned_at", "refused_at", "fell_away_at"))
     rows = visible_to(user).filter(state__in=LIVE).select_related("lot", "referral__child")
     # No name of a child is read for a line on the home page, and of the referral's fifty answers none.
     own = (field.name for field in CallOff._meta.concrete_fields)

@@ -10,7 +10,15 @@ from typing import Any
 
 from calloffs.models import OfferAssessment
 from calloffs.selectors import proposals
-from calloffs.services import agreements, authorising, awarding, call_offs, clarifications, competitions
+from calloffs.services import (
+    agreements,
+    authorising,
+    awarding,
+    call_offs,
+    clarifications,
+    competitions,
+    pull_outs,
+)
 from calloffs.services import scoring as offer_scoring
 from placements.models import AnonymisedProfile, Placement
 from placements.rules.alone import why_not_alone
@@ -33,6 +41,7 @@ from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import add_working_days
 from tests.factories import awards
+from tests.factories.pull_outs import said
 from tests.meta.states.stages import MACHINES, Stage, surely
 
 Action = Callable[[Stage, User, datetime], Any]
@@ -236,6 +245,13 @@ def _finish_without(stage: Stage, by: User, at: datetime) -> Any:
 def _make_case(stage: Stage, by: User, at: datetime) -> Any:
     story = awards.Story(stage.rows["call_off"], [stage.others["setting"]], officer=by)  # type: ignore[arg-type]
     return awards.make_case(story)
+
+
+@step("call_off", "pull_out")
+@step("call_off", "pull_out_of_case")
+def _pull_out(stage: Stage, by: User, at: datetime) -> Any:
+    call_off: Any = stage.rows["call_off"]
+    return pull_outs.pull_out(call_off=call_off, told=said(), by=by, at=at)
 
 
 @step("call_off", "recommend")

@@ -34,7 +34,7 @@ _ABOUT = {
     " calloffs:make_household_case calloffs:end_call_off calloffs:evaluators calloffs:call_off_offers calloffs:left_out"
     " calloffs:proposal calloffs:answer_impact calloffs:publish calloffs:ranking calloffs:recommend calloffs:scoring"
     " calloffs:score_offer calloffs:complete_scoring calloffs:move_deadline calloffs:remind calloffs:ladder"
-    " calloffs:changed_profile calloffs:sharing calloffs:hold_back"
+    " calloffs:changed_profile calloffs:sharing calloffs:hold_back calloffs:pull_out"
     " calloffs:ladder_open calloffs:short_form calloffs:placement_notices calloffs:placement_notices_given"
     " calloffs:search_statements calloffs:search_statement_make",
     "child": "placements:child_detail placements:child_record placements:child_changes"

@@ -16,7 +16,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
-from tests.factories import accounts, awards, calloffs, groups, sharing
+from tests.factories import accounts, awards, calloffs, groups, pull_outs, sharing
 from tests.factories import placements as made
 from tests.factories.awards import Story
 from tests.meta.states.stages import Stage, fresh, life, surely
@@ -247,7 +247,8 @@ def _scored(moved: Any) -> Purchase:
 
 @life(
     "call_off.recommended", "authorisation.requested", "authorisation.returned", "call_off.evaluated: returned",
-    "authorisation.refused", "call_off.evaluated: refused", "call_off.no_award",
+    "authorisation.refused", "call_off.evaluated: refused", "call_off.no_award", "authorisation.fell_away",
+    "call_off.evaluated: pulled out",
 )  # fmt: skip
 def an_offer_sent_back(moved: Any) -> Iterator[Stage]:
     bought = _scored(moved)
@@ -258,6 +259,10 @@ def an_offer_sent_back(moved: Any) -> Iterator[Stage]:
     awards.recommend(bought.story(), reasons="Near school, and nothing else is free.")
     bought.ask_authorisation()
     yield bought.stage()
+    pull_outs.pulled_out(bought.story())
+    yield bought.stage("pulled out")
+    awards.recommend(bought.story(), 1)
+    bought.ask_authorisation()
     office = bought.rows["authorisation"].offices.order_by("office").first()
     by = accounts.person(awards.OFFICES[office.office])
     authorising.decide(
