@@ -240,13 +240,16 @@ def test_the_call_off_says_who_pulled_out_who_is_next_and_leads_there(asked):
     page = OnDuty(asked.officer)
     detail = reverse("calloffs:call_off_detail", args=[asked.call_off.pk])
     assert address(asked) in page.reads(detail)
-    answer = page.client.post(address(asked), {**as_sent(page.client.get(address(asked)).context["form"]), **boxes(), **key()}, follow=True)
+    opened = as_sent(page.client.get(address(asked)).context["form"])
+    answer = page.client.post(address(asked), {**opened, **boxes(), **key()}, follow=True)
     text = answer.content.decode()
     nxt = reverse("calloffs:recommend", args=[asked.call_off.pk, asked.offers[1].pk])
     for words in (f"Next in the ranking is {asked.homes[1].name}", "Staffing", WORDS, nxt, "fell away"):
         assert words in text
     assert address(asked) not in text
-    ranking = page.reads(reverse("calloffs:ranking", args=[asked.call_off.pk]), "Pulled out, ", "Next in the ranking")
+    ranking = page.reads(
+        reverse("calloffs:ranking", args=[asked.call_off.pk]), "Pulled out, ", "Next in the ranking"
+    )
     first = reverse("calloffs:recommend", args=[asked.call_off.pk, asked.offers[0].pk])
     assert nxt in ranking and first not in ranking
 

@@ -35,6 +35,4 @@ def boxes(**fields: Any) -> dict[str, Any]:
 
 def pulled_out(story: Story, **fields: Any) -> PullOut:
     """The home that is recommended cannot be had after all."""
-    return pull_outs.pull_out(
-        call_off=story.fresh(), told=said(**fields), by=story.officer, at=clock.now()
-    )
+    return pull_outs.pull_out(call_off=story.fresh(), told=said(**fields), by=story.officer, at=clock.now())

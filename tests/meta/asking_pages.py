@@ -394,8 +394,8 @@ def report_act(moved: Any) -> Asked:
 ASKING: dict[str, Callable[[Any], Asked]] = {
     way.__name__: way
     for way in (
-        issue_agreement, withdraw_agreement, award, end_sharing, proposal, pull_out, offer_check, offer_drop, offer_withdraw,
-        complete_scoring, publish, siblings, move_deadline,
+        issue_agreement, withdraw_agreement, award, end_sharing, proposal, offer_check, offer_drop, offer_withdraw,
+        pull_out, complete_scoring, publish, siblings, move_deadline,
         question_answer, evaluation_complete, round_open, portal_application_send, application_settle,
         placement_cancel, placement_end, plan_send, plan_take_back, plan_sign, exemption_end, end_stand_in, take_back,
         end_role, end_access, colleague_end, report_act, fee_file_apply,
