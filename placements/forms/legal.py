@@ -7,7 +7,7 @@ from django import forms
 
 from placements.models import LegalAuthority
 from placements.models.legal_authority import KINDS
-from placements.rules.legal import ONE_DAY, Told
+from placements.rules.legal import ONE_DAY, Told, why_not_end
 from placements.states import AuthorityEnd, Giver
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
 from sefton_pdps.core.forms.date_fields import clock_reading
@@ -117,7 +117,12 @@ class EndForm(PageForm):
     warning = True
     nouns = {"reason": "why it ended", "ended_on": "from which day it is in force no more"}
     ended_on = DayField(label="From which day is it in force no more?")
-    reason = forms.ChoiceField(label="Why?", choices=AuthorityEnd.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label="Why?", widget=forms.RadioSelect)
     note = LongTextField(
         label="What happened", rows=3, max_length=1000, required=False, audience=Audience.COUNCIL
     )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ends = [(code, words) for code, words in AuthorityEnd.choices if not why_not_end(kind, code)]
+        self.control("reason", forms.ChoiceField).choices = ends

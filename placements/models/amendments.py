@@ -26,7 +26,10 @@ class ReferralAmendment(ScopedBase):
     decision_reason = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["referral", "-asked_at"], name="referral_amendment_referral")]
+        indexes = [
+            models.Index(fields=["referral", "-asked_at"], name="referral_amendment_referral"),
+            models.Index(fields=["asked_at"], name="referral_amendment_waits", condition=Q(outcome="")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(reason="") & ~Q(answers=F("before")), name="referral_amendment_changes"

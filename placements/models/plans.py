@@ -7,6 +7,8 @@ from providers.models import Provider
 from sefton_pdps.core.models import ScopedBase
 
 OPEN = (PlanState.OWED, PlanState.DRAFT, PlanState.WITH_HOME, PlanState.AGREED)
+# While the home and the others sign.
+TO_SIGN = (PlanState.WITH_HOME, PlanState.AGREED)
 AGREED = (PlanState.AGREED, PlanState.SIGNED, PlanState.SUPERSEDED)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 
 from placements.models import PlacementPlan, PlanPart, PlanSignature
+from placements.models.plans import TO_SIGN
 from placements.rules.plans import signs_as
 from placements.states import PlanState
 from sefton_pdps.core.text.words import day, listed, lower_first
@@ -100,7 +101,7 @@ def ways(
     def to(text: str, name: str) -> Link:
         return Link(text, reverse(f"placements:{name}", args=[plan.pk]))
 
-    asked = plan.state in (PlanState.WITH_HOME, PlanState.AGREED)
+    asked = plan.state in TO_SIGN
     ways_there = [
         (to("Write the plan", "plan_write"), writes and plan.state == PlanState.DRAFT),
         (to("Say who decides", "plan_decisions"), writes and plan.state == PlanState.DRAFT),

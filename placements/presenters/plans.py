@@ -233,20 +233,29 @@ def signatures(plan: PlacementPlan, rows: Iterable[PlanSignature]) -> list[Signe
     return [home, *asked, council]
 
 
-def signature_table(plan: PlacementPlan, rows: Iterable[PlanSignature]) -> Table:
-    """Who signed, and who is still asked."""
+def signature_table(plan: PlacementPlan, rows: Iterable[PlanSignature], *, records: bool) -> Table:
+    """Who signed, and who is still asked; `records`: the reader records signatures, of each by its own way."""
+    page = reverse("placements:plan_signature", args=[plan.pk]) if records else ""
     return Table(
         "Signatures",
         [Column("As"), Column("Name", wide=True), Column("Day")],
         [
-            [one.label, one.name or (f"None: {one.reason}" if one.reason else ""), one.day or _waits(one)]
+            [
+                one.label,
+                one.name or (f"None: {one.reason}" if one.reason else ""),
+                one.day or _waits(one, page),
+            ]
             for one in signatures(plan, rows)
         ],
     )
 
 
-def _waits(one: SignedBy) -> Cell | str:
-    return "" if one.reason else Cell(status=Status("Not yet"))
+def _waits(signed: SignedBy, page: str) -> Cell | str:
+    if signed.reason:
+        return ""
+    if page and signed.code:
+        return Cell("Record it", url=f"{page}?as={signed.code}")
+    return Cell(status=Status("Not yet"))
 
 
 def question_table(rows: Sequence[PlanQuestion], *, answers: bool) -> Table | None:

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from placements.codes import LawDays
 from placements.rules.ages import age_on
-from placements.states import Apart, AuthorityOver, Giver, LegalStatus
+from placements.states import Apart, AuthorityEnd, AuthorityOver, Giver, LegalStatus
 from sefton_pdps.core.text.words import day, listed, lower_first, moment
 from sefton_pdps.core.time.working_days import local, moment_from_local
 
@@ -35,6 +35,8 @@ OVER = {
     Apart.SECURE: AuthorityOver.SECURE,
     Apart.SECURE_ALONE: AuthorityOver.SECURE,
 }
+# Whose end alone each of these tells. No court ends a consent; every other reason may end any authority.
+ENDS_ALONE = {AuthorityEnd.TAKEN_BACK: LegalStatus.V2, AuthorityEnd.REFUSED: Apart.APPLIED}
 WHERE = "on the child’s page, under “Legal authority”"
 
 
@@ -98,6 +100,18 @@ def ended_on(on: date, row: Row) -> datetime:
     """From when an authority is not in force that ended on a day: never before it began or after it ran out."""
     begins = max(moment_from_local(on, time()), row.began_at)
     return min(begins, row.runs_out_at) if row.runs_out_at else begins
+
+
+def why_not_end(kind: str, reason: str) -> str:
+    """Why an authority of this kind cannot have ended so: a court's order is not taken back like a consent."""
+    if reason not in AuthorityEnd.values:
+        return "Choose why it ended."
+    if ENDS_ALONE.get(AuthorityEnd(reason), kind) != kind:
+        only = "a consent under section 20" if reason == AuthorityEnd.TAKEN_BACK else "an application"
+        return f"Only {only} ends so, and this is {named(kind)}. Choose what ended it, or another reason."
+    if kind == LegalStatus.V2 and reason == AuthorityEnd.DISCHARGED:
+        return "No court ends a consent under section 20. Choose that it was taken back, or another reason."
+    return ""
 
 
 def goes_on_without(row: Row, on: date, rests: Sequence[str]) -> str:
@@ -193,6 +207,23 @@ def in_force(rows: Iterable[Row], what: AuthorityOver, moment_of: datetime) -> R
     row = newest(rows, what, moment_of)
     ends = over_at(row) if row else None
     return row if ends is None or ends >= moment_of else None
+
+
+class OnRecord(Protocol):
+    """What the record of a child says of its authority."""
+
+    legal_status: str
+    authority_until: datetime | None
+
+
+# The columns of a child's row from which it is read.
+OF_AUTHORITY = ("legal_status", "authority_until")
+
+
+def authority_ended(child: OnRecord, at: datetime) -> datetime | None:
+    """When an authority ended that the record tells of and nothing followed; of a child without any, None."""
+    until = child.authority_until
+    return until if until is not None and until <= at and child.legal_status else None
 
 
 def why_not_place(

@@ -20,6 +20,11 @@ def was_amended() -> Exists:
     return Exists(ReferralAmendment.objects.filter(referral=OuterRef("pk")))
 
 
+def to_decide(user: User) -> QuerySet[ReferralAmendment]:
+    """Those that wait for somebody who approves referrals, as this person does, and asked for them by another."""
+    return ReferralAmendment.objects.filter(outcome="").exclude(asked_by=user)
+
+
 def amendments_of(referral: Referral) -> QuerySet[ReferralAmendment]:
     """All that were asked for of a referral, the newest first."""
     return ReferralAmendment.objects.filter(referral=referral).select_related(*PEOPLE).order_by("-asked_at")

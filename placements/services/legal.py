@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 from placements.models import Child, LegalAuthority
+from placements.notices.legal import authority_ended
 from placements.policies import check_names, check_works_with
 from placements.rules import legal as rules
 from placements.rules.legal import Told
 from placements.rules.secure import why_not_alone
 from placements.selectors.legal import bounds_of, rests_on
 from placements.services.guarding import OF_THE_ORDER, refuse_names
-from placements.states import AuthorityEnd, ToldBy
+from placements.states import ToldBy
 from sefton_pdps.access.access import check_has
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -23,6 +24,7 @@ from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.forms.doubts import Doubt, check_sure
 from sefton_pdps.core.text.words import day, lower_first
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.notifications import outbox
 
 CONDITIONS, NOTE, WRONG = "Conditions", "What happened", "What was wrong"
 CORRECTED = "Somebody has corrected this since you opened the page. Nothing was changed; read the list again."
@@ -60,20 +62,22 @@ def end_authority(
         raise Stale(CORRECTED)
     if row.ended_at is not None:
         raise Stale("Its end is on record already. Nothing was changed.")
-    if reason not in AuthorityEnd.values:
-        raise DomainError("Choose why it ended.", field="reason")
+    if refusal := rules.why_not_end(row.kind, reason):
+        raise DomainError(refusal, field="reason")
     if ended_on > local(at).date():
         raise DomainError("That day is still to come. Record the end once it has come.", field="ended_on")
     if ended_on < local(row.began_at).date():
         raise DomainError("That is before it began. Check the date.", field="ended_on")
     refuse_names({NOTE: note}, children=[child], by=by, at=at, subject=child)
-    check_sure([Doubt(day(ended_on), rules.goes_on_without(row, ended_on, rests_on(row)), "ended_on")], sure)
+    rests = rests_on(row)
+    check_sure([Doubt(day(ended_on), rules.goes_on_without(row, ended_on, rests), "ended_on")], sure)
     row.ended_at, row.end_reason, row.end_note = rules.ended_on(ended_on, row), reason, note.strip()
     row.end_recorded_by, row.end_recorded_at = by, at
     row.save(update_fields=["ended_at", "end_reason", "end_note", "end_recorded_by", "end_recorded_at"])
     events.record(
         "child.authority_ended", subject=child, by=by, at=at, kind=lower_first(row.get_kind_display())
     )
+    outbox.queue(authority_ended(row, rests, by=by), at=at)
     return row
 
 
@@ -180,6 +184,12 @@ def _keep_end(right: LegalAuthority, wrong: LegalAuthority) -> None:
     """The end that is on record stays with what stands in its place."""
     if wrong.ended_at is None:
         return
+    if rules.why_not_end(right.kind, wrong.end_reason):
+        raise DomainError(
+            f"Its end on record, “{wrong.get_end_reason_display()}”, cannot be that of {rules.named(right.kind)}. "
+            "Say that it was never given, then record what holds as an authority of its own, and its end.",
+            field="kind",
+        )
     if wrong.ended_at < right.began_at:
         raise DomainError("That is after its end, which is on record. Check the date.", field="began_on")
     ends = wrong.ended_at

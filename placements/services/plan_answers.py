@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from placements.models import PlacementPlan, PlanQuestion, PlanSignature
+from placements.models.plans import TO_SIGN
 from placements.notices import plans as notices
 from placements.policies.plans import NO_PLAN, check_goes_on, check_may_write
 from placements.rules.leak_guard import shapes
@@ -77,7 +78,7 @@ def record_signature(
         .get(pk=plan.pk)
     )
     check_may_write(by, locked)
-    if locked.state not in (PlanState.WITH_HOME, PlanState.AGREED):
+    if locked.state not in TO_SIGN:
         raise Stale("Signatures are recorded between the home’s being asked and the council’s signature.")
     row = PlanSignature.objects.select_for_update(of=("self",)).filter(plan=locked, capacity=capacity).first()
     if row is None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from placements.codes import LawDays
 from placements.documents.plan import plan_pdf
 from placements.models import Placement, PlacementPlan, PlanMatter, PlanPart, PlanSignature
+from placements.models.plans import TO_SIGN
 from placements.policies import plans as policies
 from placements.ports import agreed_in
 from placements.rules import plans as rules
@@ -158,7 +159,7 @@ def take_back(*, plan: PlacementPlan, by: User, at: datetime) -> PlacementPlan:
     """Take a plan back from the home to change it: what was agreed and signed was of other words, so it falls away."""
     locked = _locked(plan)
     policies.check_may_write(by, locked)
-    if locked.state in (PlanState.WITH_HOME, PlanState.AGREED):
+    if locked.state in TO_SIGN:
         nobody = {"name": "", "signed_on": None, "reason": "", "recorded_by": None, "recorded_at": None}
         PlanSignature.objects.filter(plan=locked).update(**nobody)
     return run(

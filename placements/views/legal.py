@@ -64,7 +64,7 @@ def legal_new(request: Request, pk: UUID) -> HttpResponse:
 def legal_end(request: Request, pk: UUID) -> HttpResponse:
     """From a day on it is in force no more."""
     row = _row(request, pk)
-    form = EndForm(*given(request))
+    form = EndForm(*given(request), kind=row.kind)
     question = Question(
         f"End {lower_first(row.get_kind_display())}", _list(row.child_id), f"Child {row.child.reference}"
     )

@@ -1,5 +1,6 @@
 """What others say to a placement plan, as the council records it; and the portal's page of it (ADR 146)."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,7 +14,8 @@ from placements.forms.plans import (
     RecordHomeAgrees,
     RecordSignature,
 )
-from placements.models import PlacementPlan
+from placements.models import PlacementPlan, PlanSignature
+from placements.models.plans import TO_SIGN
 from placements.presenters import own_plans
 from placements.presenters import plans as shown
 from placements.rules.plans import capacities_in
@@ -60,12 +62,13 @@ def plan_home_agreed(request: Request, pk: UUID) -> HttpResponse:
 def plan_signature(request: Request, pk: UUID) -> HttpResponse:
     """That a parent or the child signed, or why not."""
     plan = opened(request, pk, "placement plan, a signature")
-    capacities = capacities_in(one.capacity for one in selectors.signatures_of(plan))
-    form = RecordSignature(*given(request), capacities=capacities)
-    asked = plan.state in (PlanState.WITH_HOME, PlanState.AGREED)
+    rows = list(selectors.signatures_of(plan))
+    capacities = capacities_in(one.capacity for one in rows)
+    initial = {"capacity": _whose(request.GET.get("as", ""), rows)}
+    form = RecordSignature(*given(request), capacities=capacities, initial=initial)
     why_not = (
         []
-        if asked
+        if plan.state in TO_SIGN
         else ["Signatures are recorded between the home’s being asked and the council’s signature."]
     )
     return ask(
@@ -77,6 +80,14 @@ def plan_signature(request: Request, pk: UUID) -> HttpResponse:
         ),
         said="The signature is recorded.",
     )
+
+
+def _whose(wanted: str, rows: Sequence[PlanSignature]) -> str:
+    """Whose signature it is about: that of the row it was come from, or the only one that is missing; else a choice."""
+    if wanted in {one.capacity for one in rows}:
+        return wanted
+    missing = [one.capacity for one in rows if not one.name and not one.reason]
+    return missing[0] if len(missing) == 1 else ""
 
 
 @requires(Permission.PLAN_WRITE)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from placements.documents.plan import plan_pdf, title_of
 from placements.forms.plans import DecidePlan, PlanAnew, WritePlan
 from placements.models import Placement, PlacementPlan
+from placements.models.plans import TO_SIGN
 from placements.policies import names_child
 from placements.policies.plans import may_write
 from placements.presenters import plan_steps
@@ -102,7 +103,9 @@ def plan_detail(request: Request, pk: UUID) -> HttpResponse:
         "parts": shown.written({one.code: one for one in parts}),
         "everyday": shown.matter_table(decided, health=False),
         "health": shown.matter_table(decided, health=True),
-        "signatures": shown.signature_table(plan, signatures) if plan.state != PlanState.OWED else None,
+        "signatures": shown.signature_table(plan, signatures, records=writes and plan.state in TO_SIGN)
+        if plan.state != PlanState.OWED
+        else None,
         "asked": shown.question_table(asked, answers=writes),
         "versions": shown.version_table(versions, plan),
         "ways": plan_steps.ways(
@@ -222,7 +225,7 @@ def plan_file(request: Request, pk: UUID) -> HttpResponseBase:
         raise PermissionDenied
     if plan.file is not None:
         return open_response(plan.file)
-    if plan.state not in (PlanState.WITH_HOME, PlanState.AGREED):
+    if plan.state not in TO_SIGN:
         raise Http404
     response = HttpResponse(plan_pdf(plan), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{title_of(plan)}.pdf"'

@@ -205,7 +205,8 @@ def test_each_list_reads_at_most_fifty_times_what_it_shows(readers: list[Reader]
 
 
 # Rows read at most for a home page, which has up to a dozen kinds of work; and how lines of a kind that grew begin.
-MOST_AT_HOME = 5_000
+# With the twenty changes of referrals that waited longest, for who decides them: three rows each (ADR 147).
+MOST_AT_HOME = 5_100
 CUT = ("Decide what follows", "Decide whether a conflict", "Find a home")
 
 

@@ -22,6 +22,8 @@ from tests.factories import calloffs, placements
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
 from tests.placements.browsing import as_user, page, send, summary
+from tests.reporting.homes import begins, mine
+from tests.reporting.homes import page as home
 
 pytestmark = pytest.mark.usefixtures("council_scope")
 WHY = "The social worker visited yesterday."
@@ -57,6 +59,25 @@ def refuse(row: ReferralAmendment, by: Any, reason: str = "It was an overnight s
 
 
 # --- Asked and decided ---
+def test_it_stands_on_the_home_page_of_whoever_decides_it_until_it_is_decided(referral, worker, manager):
+    line, reference = "Decide the change that is asked for", referral.reference
+    colleague, officer = person(Role.TEAM_MANAGER), person(Role.PLACEMENTS_OFFICER)
+    assert not begins(mine(manager), f"{line} {reference}")
+    asked = ask(referral, worker)
+    assert begins(mine(manager), f"{line} {reference}") and begins(mine(colleague), f"{line} {reference}")
+    assert page("amendment", asked.pk) in home(manager)
+    for nobody in (worker, officer):
+        assert not begins(mine(nobody), f"{line} {reference}")
+    refuse(asked, colleague)
+    assert not any("he change" in told for told in mine(manager))
+
+
+def test_whoever_asked_for_it_is_not_asked_to_decide_it(referral, manager):
+    ask(referral, manager)
+    reference = referral.reference
+    assert not begins(mine(manager), f"Decide the change that is asked for {reference}")
+
+
 def test_until_somebody_else_approves_it_nothing_changes_and_then_the_old_answer_is_kept(
     referral, worker, manager
 ):

@@ -11,14 +11,18 @@ from placements.selectors.law_data import clock_on
 from placements.selectors.legal import authorities_of
 from placements.services import law_data
 from placements.services import legal as services
-from placements.states import Apart, AuthorityEnd, Giver, LegalStatus, ToldBy
+from placements.states import Apart, AuthorityEnd, Giver, LegalStatus, ReferralState, ToldBy
 from sefton_pdps.access.roles import Role
 from sefton_pdps.audit.history import timeline
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time import clock
+from sefton_pdps.notifications.models import Notice
+from tests.factories import calloffs
 from tests.factories import placements as made
 from tests.factories.accounts import person
+from tests.factories.rows import all_of
 from tests.placements.browsing import as_user, day, page, send
+from tests.reporting.homes import begins, mine
 
 pytestmark = pytest.mark.usefixtures("council_scope")
 DAY = timedelta(days=1)
@@ -34,7 +38,7 @@ def record(child, by, kind="C1", at=None, **fields):
 
 
 def end(row, by, **fields):
-    facts = {"ended_on": clock.today(), "reason": AuthorityEnd.TAKEN_BACK, **fields}
+    facts = {"ended_on": clock.today(), "reason": AuthorityEnd.OTHER, **fields}
     return made.end_authority(row, by, **facts)
 
 
@@ -91,7 +95,8 @@ def test_two_that_begin_at_one_moment_are_refused_by_a_sentence_and_by_the_datab
 # --- Ended and corrected ----------------------------------------------------------------------------------
 def test_a_consent_taken_back_is_in_force_no_more_from_that_day_and_ends_once(officer):
     child = made.child(legal_status="")
-    consent = end(record(child, officer, "V2", clock.now() - 9 * DAY), officer, note="By letter.")
+    told = {"reason": AuthorityEnd.TAKEN_BACK, "note": "By letter."}
+    consent = end(record(child, officer, "V2", clock.now() - 9 * DAY), officer, **told)
     assert status(child) == ("V2", consent.ended_at) and consent.ended_at <= clock.now()
     with pytest.raises(Stale, match="on record already"):
         end(consent, officer)
@@ -115,9 +120,44 @@ def test_an_end_that_cannot_be_is_refused(officer, fields, words):
         end(row, officer, **fields)
 
 
+@pytest.mark.parametrize(
+    ("kind", "reason", "words"),
+    [
+        (
+            "C2",
+            AuthorityEnd.TAKEN_BACK,
+            "Only a consent under section 20 ends so, and this is the full care order",
+        ),
+        ("J1", AuthorityEnd.REFUSED, "Only an application ends so"),
+        ("V2", AuthorityEnd.REFUSED, "Only an application ends so"),
+        ("V2", AuthorityEnd.DISCHARGED, "No court ends a consent"),
+    ],
+)
+def test_an_order_is_not_taken_back_like_a_consent_nor_a_consent_ended_by_a_court(
+    officer, kind, reason, words
+):
+    row = record(made.child(legal_status=""), officer, kind)
+    with pytest.raises(DomainError, match=words) as refused:
+        end(row, officer, reason=reason)
+    assert refused.value.field == "reason"
+    offered = as_user(officer).get(page("legal_end", row.pk)).content.decode()
+    assert reason.label not in offered and AuthorityEnd.HOME.label in offered
+    whole = {"ended_at": row.began_at, "end_recorded_by": officer, "end_recorded_at": clock.now()}
+    with pytest.raises(DatabaseError, match="does not end so"), transaction.atomic():
+        LegalAuthority.objects.filter(pk=row.pk).update(end_reason=reason, **whole)
+
+
+def test_what_stands_in_place_of_a_consent_that_was_taken_back_is_a_consent_too(officer):
+    consent = record(made.child(legal_status=""), officer, "V2", clock.now() - 9 * DAY)
+    end(consent, officer, reason=AuthorityEnd.TAKEN_BACK)
+    with pytest.raises(DomainError, match="cannot be that of the full care order") as refused:
+        correct(consent, officer, made.told("C2", consent.began_at))
+    assert refused.value.field == "kind"
+
+
 def test_what_was_told_wrongly_stays_with_the_reason_and_what_is_right_keeps_its_end(officer):
     child = made.child(legal_status="")
-    wrong = end(record(child, officer, "V2", clock.now() - 9 * DAY), officer)
+    wrong = end(record(child, officer, "V2", clock.now() - 9 * DAY), officer, reason=AuthorityEnd.TAKEN_BACK)
     right = correct(wrong, officer, made.told("V2", clock.now() - 5 * DAY, reference="Form 12"))
     wrong.refresh_from_db()
     assert (wrong.correction_reason, wrong.corrected_by, right.corrects) == ("Another order.", officer, wrong)
@@ -137,6 +177,33 @@ def test_what_was_never_given_is_taken_out_and_the_one_before_holds_again(office
     record(child, officer, "V2", clock.now() - 9 * DAY)
     correct(record(child, officer, "C2"), officer)
     assert status(child) == ("V2", None) and len(authorities_of(child.pk)) == 2
+
+
+def test_an_end_is_told_to_who_works_with_the_child_and_who_searches_where_something_goes_on_without_it(
+    officer,
+):
+    worker, colleague = person(Role.SOCIAL_WORKER), person(Role.PLACEMENTS_OFFICER)
+    child = made.child(legal_status="", social_worker=worker)
+    end(record(child, officer, "C1", clock.now() - 9 * DAY), officer)
+    assert not all_of(Notice).exists()
+    call_off = calloffs.call_off(made.referral(child=child, state=ReferralState.SEARCHING))
+    order = record(child, officer, "C2", clock.now() - DAY)
+    line = f"See to the legal authority {call_off.referral.reference}"
+
+    def noted():
+        lines = [one for one in mine(colleague) if call_off.reference in one]
+        return ["the legal authority has ended" in one for one in lines]
+
+    assert noted() == [False] and not begins(mine(worker), line)
+    end(order, officer, reason=AuthorityEnd.DISCHARGED)
+    told = all_of(Notice).filter(kind="child.authority_ended")
+    assert {one.recipient_id for one in told} == {worker.pk, colleague.pk, call_off.opened_by_id}
+    for one in told:
+        assert f"referral {call_off.referral.reference}" in one.title and one.url == page("legal", child.pk)
+        assert child.family_name not in f"{one.title} {one.body}"
+    assert noted() == [True] and begins(mine(worker), line)
+    record(child, officer, "C2")
+    assert noted() == [False] and not begins(mine(worker), line)
 
 
 def test_what_is_recorded_stays_and_what_is_not_whole_is_not_taken(officer):

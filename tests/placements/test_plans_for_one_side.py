@@ -9,7 +9,7 @@ from django.urls import reverse
 from placements.models import PlacementPlan
 from placements.rules.plans import Signed
 from placements.services import plan_answers, plans
-from placements.states import PlanState
+from placements.states import LegalStatus, PlanState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
@@ -91,3 +91,19 @@ def test_a_signature_from_before_these_words_went_out_is_not_of_them():
     with pytest.raises(DomainError, match="is of other words") as refused:
         plan_answers.record_signature(plan=plan, capacity="child", signed=signed, by=plan.begun_by, at=now())
     assert refused.value.field == "signed_on"
+
+
+def test_a_signature_is_recorded_of_whom_it_is_missing_and_of_two_of_the_one_it_was_come_from():
+    plan = made.sent(made.written(made.lived(child=placements.child(legal_status=LegalStatus.V2))))
+    browser = signed_in(plan.begun_by)
+    page = reverse("placements:plan_signature", args=[plan.pk])
+    detail = browser.get(reverse("placements:plan_detail", args=[plan.pk])).content.decode()
+    assert f"{page}?as=child" in detail and f"{page}?as=parent" in detail
+
+    def chosen(asked=""):
+        return browser.get(page + asked).context["form"].initial["capacity"]
+
+    assert [chosen(), chosen("?as=parent"), chosen("?as=nobody")] == ["", "parent", ""]
+    given = {"capacity": "parent", "signed": Signed("Aspen Invented", today())}
+    plan_answers.record_signature(plan=plan, **given, by=plan.begun_by, at=now())
+    assert [chosen(), chosen("?as=parent")] == ["child", "parent"]

@@ -1,36 +1,59 @@
 """Work about referrals and placements."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import reduce
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 
 from calloffs.selectors.call_offs import going_on, lacks_call_off
-from placements.models import Child, Referral, ReferralChange, ReferralQuestion, ReferralReopening
+from placements.models import (
+    Child,
+    Referral,
+    ReferralChange,
+    ReferralQuestion,
+    ReferralReopening,
+)
 from placements.models.referrals import DUE
 from placements.policies import approves_profiles, is_emergency, may
 from placements.rules.completeness import CLOSED
+from placements.rules.legal import OF_AUTHORITY, authority_ended
+from placements.rules.legal import due as due_of
 from placements.selectors import referrals
+from placements.selectors.amendments import to_decide
 from placements.selectors.changes import looks_waiting_for
 from placements.selectors.profiles import profile_waits, with_unapproved, wrote_what_waits
 from placements.selectors.unregistered import to_review
 from placements.states import Alone, ReferralState
 from reporting.rules.work import OfChild, WorkItem
-from reporting.selectors.worklist.items import first, of_child
+from reporting.selectors.worklist.items import AUTHORITY, first, of_child
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.time.working_days import local
 
 AHEAD, SOON, A_NIGHT = timedelta(days=7), timedelta(days=2), timedelta(days=1)
+# One that is agreed has its placement, whose line tells the same.
+LOOKED_FOR = (ReferralState.APPROVED, ReferralState.SEARCHING)
 DETAIL, APPROVE = "placements:referral_detail", "placements:referral_approve"
+# The changes that have waited longest: the next ones follow as these are decided, and however many wait cost the same.
+CHANGES = 20
+CHANGE = "placements:amendment"
 PROFILE, APPROVE_PROFILE = "placements:profile_detail", "placements:profile_approve"
 
 
 def _question_open() -> Exists:
     return Exists(ReferralQuestion.objects.filter(referral=OuterRef("pk"), answered_at=None))
+
+
+def _change_to_decide(user: User) -> Subquery | Value:
+    """Of a referral the change that this person may decide, if one waits; of who decides none, nothing is asked."""
+    if not has_permission(user, Permission.REFERRAL_APPROVE):
+        return Value(None, output_field=UUIDField())
+    return Subquery(to_decide(user).filter(referral=OuterRef("pk")).values("pk"))
 
 
 def _reopenings(user: User) -> QuerySet[ReferralReopening]:
@@ -48,12 +71,13 @@ def _rows(user: User) -> QuerySet[Referral]:
         .only(
             "reference", "state", "needed_on", "court_date", "service_type", "started_by_id", "submitted_by_id",
             "submitted_at", "approved_at", "searching_at", "child__sex", "child__date_of_birth", "child__home_postcode",
-            "child__social_worker",
+            "child__social_worker", *(f"child__{name}" for name in OF_AUTHORITY),
         )
         .annotate(
             changed_by_reader=Exists(changed),
             question_open=_question_open(),
             profile_waits=profile_waits(),
+            amendment_waits=_change_to_decide(user),
             wrote_profile=wrote_what_waits(user),
             goes_on=Exists(going_on()),
             reopened=Exists(_reopenings(user).filter(referral=OuterRef("pk"))),
@@ -122,6 +146,19 @@ def _profile(referral: Referral, user: User, on: date) -> Iterator[WorkItem]:
         yield _item(referral, "Approve the profile", APPROVE_PROFILE, mine=True)
 
 
+def _amendment(referral: Referral, waiting: UUID) -> WorkItem:
+    """A change of an approved referral, for whoever decides it (ADR 147)."""
+    return replace(_item(referral, "Decide the change that is asked for", CHANGE, mine=True), pk=waiting)
+
+
+def _authority(referral: Referral, user: User, ended: datetime) -> WorkItem:
+    """The authority that ended while a home is looked for (S-10): no award could be made on it."""
+    mine = has_permission(user, Permission.CHILD_RECORD)
+    line = _item(referral, AUTHORITY[0] if mine else AUTHORITY[1], "placements:legal", mine=mine)
+    due = due_of(ended)
+    return replace(line, pk=referral.child_id, due=due, by="ran out", court_on=None, needed_on=None)
+
+
 def _for_itself(referral: Referral, user: User) -> bool:
     """Whether a row is there by its state, or as the reader's own (`_of_ones_own`), and not for its profile alone."""
     its_worker = referral.child.social_worker_id == user.pk
@@ -158,11 +195,18 @@ def referral_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """
     waits, today = Q(state__in=(ReferralState.SUBMITTED, ReferralState.APPROVED)), local(at).date()
     own = waits | Q(pk__in=_of_ones_own(user))
-    rows = _rows(user).filter(own | lacks_call_off() | Q(pk__in=with_unapproved().values("pk")))
+    chosen = own | lacks_call_off() | Q(pk__in=with_unapproved().values("pk"))
+    if has_permission(user, Permission.REFERRAL_APPROVE):
+        chosen |= Q(pk__in=to_decide(user).order_by("asked_at").values("referral")[:CHANGES])
+    rows = _rows(user).filter(chosen)
     shown, more = first(rows, "referral", "referrals", "placements:referral_list")
     for row in shown:
         yield from _profile(row, user, today)
+        if waiting := vars(row)["amendment_waits"]:
+            yield _amendment(row, waiting)
         if _for_itself(row, user) or _lacks_call_off(row):
+            if row.state in LOOKED_FOR and (ended := authority_ended(row.child, at)):
+                yield _authority(row, user, ended)
             yield _referral(row, user, today)
     yield from more
 

@@ -13,6 +13,8 @@ from sefton_pdps.core.database.shown import only_first
 MOST = 50
 # Counted no further: whoever has more than these reads "more than", and no page counts all that the council has open.
 COUNTED = 100
+# What is said of legal authority that ended or ends soon: to who records it, and to who reads that it waits.
+AUTHORITY = ("See to the legal authority", "Legal authority is to be seen to")
 
 
 def of_child(call_off: str, service_type: str) -> tuple[str, str, str, str]:

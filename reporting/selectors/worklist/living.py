@@ -13,7 +13,7 @@ from placements.selectors import placements
 from placements.selectors.legal import end_told
 from placements.states import PlacementState
 from reporting.rules.work import OfChild, WorkItem
-from reporting.selectors.worklist.items import COUNTED, MOST, counted, of_child, rest
+from reporting.selectors.worklist.items import AUTHORITY, COUNTED, MOST, counted, of_child, rest
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
@@ -26,7 +26,6 @@ AHEAD, A_NIGHT = timedelta(days=7), timedelta(days=1)
 STARTS = ("Record the arrival", "A child moves in")
 PAST = ("Say where the child is", "Past its last night, and no end is recorded")
 ENDING = ("Say what follows", "Has its last night soon")
-AUTHORITY = ("See to the legal authority", "Legal authority is to be seen to")
 
 
 def placement_work(user: User, at: datetime) -> Iterator[WorkItem]:

@@ -30,6 +30,7 @@ from calloffs.selectors.relying import newest
 from calloffs.selectors.stand_ins import for_person
 from calloffs.states import LIVE, TO_RATIFY, AgreementState, AuthorisationState, CallOffState, DecidingOffice
 from placements.policies import may
+from placements.rules.legal import OF_AUTHORITY, authority_ended
 from providers.states import ServiceType
 from reporting.rules.work import OfChild, WorkItem
 from reporting.selectors.worklist.items import first, of_child
@@ -39,6 +40,9 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
 
+OF_CHILD = tuple(f"referral__child__{name}" for name in OF_AUTHORITY)
+# No award could be made: the authority to place the child ended during the search (S-10).
+UNLAWFUL = "the legal authority has ended"
 IN_LAW = "Approve the home in law"
 
 
@@ -71,7 +75,8 @@ def _rows(user: User) -> QuerySet[CallOff]:
     rows = visible_to(user).filter(state__in=LIVE).select_related("lot", "referral__child")
     # No name of a child is read for a line on the home page, and of the referral's fifty answers none.
     own = (field.name for field in CallOff._meta.concrete_fields)
-    rows = rows.only(*own, "lot__service_type", "referral__needed_on", "referral__court_date", *_child_of(""))
+    dates = ("referral__needed_on", "referral__court_date")
+    rows = rows.only(*own, "lot__service_type", *dates, *_child_of(""), *OF_CHILD)
     return rows.annotate(
         proposed_at=Subquery(
             AwardProposal.objects.filter(**of_row).order_by("-version").values("made_at")[:1]
@@ -110,7 +115,7 @@ def call_off_work(user: User, at: datetime) -> Iterator[WorkItem]:
         yield WorkItem(
             work.todo if mine else work.waiting.format(who or "its authorisation"), work.page, row.pk, due, mine,
             OfChild(child.sex, child.date_of_birth, child.home_postcode, row.lot.service_type),
-            _lost(is_barred=row.is_barred, taken_by=row.taken_by),
+            _lost(is_barred=row.is_barred, taken_by=row.taken_by) or (UNLAWFUL if authority_ended(child, at) else ""),
             by="closes" if isinstance(due, datetime) else "needed",
             since=None if isinstance(due, datetime) else _since(row, standing),
             reference=row.reference, court_on=row.referral.court_date, needed_on=row.needed_on,
