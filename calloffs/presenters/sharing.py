@@ -69,11 +69,11 @@ def _times(number: int) -> str:
     return "Not yet" if not number else "Once" if number == 1 else f"{number} times"
 
 
-def parts_table(parts: Sequence[Part], held: Sequence[HeldPart]) -> Table:
-    """What would be shared, part by part, and what a manager holds back with the reason."""
+def parts_table(parts: Sequence[Part], held: Sequence[HeldPart], *, reads: bool = False) -> Table:
+    """What would be shared, part by part, and what a manager holds back with the reason; `reads`: it is shared."""
     reasons = {row.part: row for row in held if row.is_held}
     return Table(
-        "What the home would read",
+        "What the home reads, as the record says it now" if reads else "What the home would read",
         [Column("Part"), Column("Shared"), Column("Why not", wide=True)],
         [
             [

@@ -15,12 +15,15 @@ from calloffs.selectors import sharing as selectors
 from calloffs.services import sharing as services
 from calloffs.views.opening import read_outcome
 from placements.policies import may
+from placements.rules.disclosed import TITLES
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit.editing import confirms
 from sefton_pdps.audit.history import timeline
+from sefton_pdps.core.text.words import listed
 from sefton_pdps.core.time.working_days import local
+from sefton_pdps.core.web.confirming import Confirmed
 from sefton_pdps.core.web.form_page import Confirmation, Question, ask, confirm
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
@@ -48,6 +51,7 @@ def sharing(request: Request, pk: UUID) -> HttpResponse:
             lambda: services.share(call_off=call_off, by=request.user, at=request.at),
             to=reverse("calloffs:sharing", args=[pk]),
             said=f"It is shared with {provider}. Its people are told.",
+            edit=_read(call_off),
         )
     ):
         return answer
@@ -57,12 +61,25 @@ def sharing(request: Request, pk: UUID) -> HttpResponse:
         "caption": _caption(call_off, request.user),
         "next": present.next_step(call_off, running, proposal.setting.name if proposal else ""),
         "form": form,
-        "parts": present.parts_table(parts, selectors.held_of(call_off)),
+        "parts": present.parts_table(parts, selectors.held_of(call_off), reads=running is not None),
         "shared": present.shared_table(rows, selectors.opened_of(rows)),
         "may_hold": has_permission(request.user, Permission.REFERRAL_APPROVE) and running is None,
         "events": timeline([call_off.pk, *(row.pk for row in rows)]),
     }
     return render(request, "calloffs/sharing.html", context)
+
+
+def _read(call_off: CallOff) -> Confirmed:
+    """What goes out is what was read: neither to another home nor with a part that was held back then."""
+    return confirms(call_off, _to_share, "sharing.held_back", "sharing.let_go")
+
+
+def _to_share(call_off: CallOff) -> dict[str, str]:
+    """With whom and without which parts whoever shares has read that it would be shared."""
+    proposal = selectors.preferred(call_off)
+    held = listed(TITLES[code] for code in selectors.held_codes(call_off))
+    home = f"{proposal.setting.name}, {proposal.provider.name}" if proposal else "Nobody"
+    return {"Preferred home": home, "Held back": held or "Nothing"}
 
 
 @requires(Permission.REFERRAL_APPROVE)

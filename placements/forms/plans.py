@@ -130,8 +130,9 @@ class RecordSignature(PageForm):
         help_text="Such as that the child is two years old. Name nobody.",
     )
 
-    def __init__(self, *args: Any, capacities: Sequence[Capacity], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, capacities: Sequence[Capacity], whose: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.control("capacity", forms.ChoiceField).initial = whose
         self.control("capacity", forms.ChoiceField).choices = [(one.code, one.label) for one in capacities]
 
     @property

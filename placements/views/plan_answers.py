@@ -64,8 +64,8 @@ def plan_signature(request: Request, pk: UUID) -> HttpResponse:
     plan = opened(request, pk, "placement plan, a signature")
     rows = list(selectors.signatures_of(plan))
     capacities = capacities_in(one.capacity for one in rows)
-    initial = {"capacity": _whose(request.GET.get("as", ""), rows)}
-    form = RecordSignature(*given(request), capacities=capacities, initial=initial)
+    whose = _whose(request.GET.get("as", ""), rows)
+    form = RecordSignature(*given(request), capacities=capacities, whose=whose)
     why_not = (
         []
         if plan.state in TO_SIGN

@@ -37,14 +37,7 @@ from tests.factories.rows import all_of
 from tests.meta.asked import THEIRS, Asked, row_of
 from tests.meta.asking_fee_files import fee_file_apply
 from tests.meta.asking_plans import plan_send, plan_sign, plan_take_back
-from tests.meta.asking_purchases import (
-    award,
-    end_sharing,
-    issue_agreement,
-    proposal,
-    pull_out,
-    withdraw_agreement,
-)
+from tests.meta.asking_purchases import PURCHASES
 
 
 # --- Offers --------------------------------------------------------------------------------------------------------
@@ -394,8 +387,8 @@ def report_act(moved: Any) -> Asked:
 ASKING: dict[str, Callable[[Any], Asked]] = {
     way.__name__: way
     for way in (
-        issue_agreement, withdraw_agreement, award, end_sharing, proposal, offer_check, offer_drop, offer_withdraw,
-        pull_out, complete_scoring, publish, siblings, move_deadline,
+        *PURCHASES, offer_check, offer_drop, offer_withdraw,
+        complete_scoring, publish, siblings, move_deadline,
         question_answer, evaluation_complete, round_open, portal_application_send, application_settle,
         placement_cancel, placement_end, plan_send, plan_take_back, plan_sign, exemption_end, end_stand_in, take_back,
         end_role, end_access, colleague_end, report_act, fee_file_apply,

@@ -7,11 +7,13 @@ from django.urls import reverse
 from calloffs.models import Authorisation, AwardProposal, Disclosure, PullOut, ServiceAgreement
 from calloffs.services import agreements, authorising
 from calloffs.services.sharing import accept as accept_terms
+from calloffs.services.sharing import hold_back
 from calloffs.states import DecidingOffice, OfficeDecision
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
-from tests.factories import awards, pull_outs, sharing
+from tests.factories import awards, pull_outs
+from tests.factories import sharing as shared_with
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
 from tests.meta.asked import THEIRS, Asked, row_of
@@ -50,7 +52,7 @@ def withdraw_agreement(_clock: Any) -> Asked:
 def end_sharing(_clock: Any) -> Asked:
     story = awards.direct(age=9)
     awards.authorised(story)
-    shared, reader = sharing.shared(story), sharing.reader(story)
+    shared, reader = shared_with.shared(story), shared_with.reader(story)
 
     def accept() -> Disclosure:
         with tenancy.scope(reader.scope):
@@ -58,6 +60,22 @@ def end_sharing(_clock: Any) -> Asked:
 
     url = reverse("calloffs:end_sharing", args=[shared.pk])
     return Asked(url, story.officer, accept, "Accepted", row_of(Disclosure, shared.pk))
+
+
+def sharing(moved: Any) -> Asked:
+    """While one reads what would go out, a manager lets out a part that was held back."""
+    story = shared_with.recommended(moved)
+    manager, call_off = person(Role.TEAM_MANAGER), story.fresh()
+    told = {"call_off": call_off, "part": "risks", "by": manager}
+    hold_back(**told, is_held=True, reason="The police ask for it.", at=clock.now())
+    url = reverse("calloffs:sharing", args=[call_off.pk])
+    return Asked(
+        url,
+        story.officer,
+        lambda: hold_back(**told, is_held=False, reason="They agree.", at=clock.now()),
+        "Nothing",
+        lambda: list(all_of(Disclosure).values("pk")),
+    )
 
 
 def award(moved: Any) -> Asked:
@@ -109,3 +127,6 @@ def pull_out(moved: Any) -> Asked:
         lambda: [all_of(PullOut).count(), *all_of(Authorisation).values()],
         pull_outs.boxes(),
     )
+
+
+PURCHASES = (issue_agreement, withdraw_agreement, award, end_sharing, sharing, proposal, pull_out)

@@ -101,7 +101,7 @@ def test_a_signature_is_recorded_of_whom_it_is_missing_and_of_two_of_the_one_it_
     assert f"{page}?as=child" in detail and f"{page}?as=parent" in detail
 
     def chosen(asked=""):
-        return browser.get(page + asked).context["form"].initial["capacity"]
+        return browser.get(page + asked).context["form"]["capacity"].value()
 
     assert [chosen(), chosen("?as=parent"), chosen("?as=nobody")] == ["", "parent", ""]
     given = {"capacity": "parent", "signed": Signed("Aspen Invented", today())}
