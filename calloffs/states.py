@@ -16,6 +16,8 @@ class CallOffState(Coloured):
 # What still goes on, and what has ended.
 ENDED = (CallOffState.AWARDED, CallOffState.NO_AWARD)
 LIVE = tuple(state for state in CallOffState if state not in ENDED)
+# A home is preferred, and nothing binds the council yet.
+BEFORE_THE_AWARD = (CallOffState.RECOMMENDED, CallOffState.AUTHORISED)
 # A direct award whose home and case may still be chosen.
 OPEN_TO_A_CASE = (CallOffState.OPENED, CallOffState.CASE_MADE)
 # The competition is over for those who only scored it: what came of it is not theirs to read.

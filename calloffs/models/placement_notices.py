@@ -67,11 +67,21 @@ class PlacementNotice(ScopedBase):
         help_text="Settled before the council signs; not in an emergency, nor of an award from before this was asked."
     )
     is_open = models.BooleanField(default=True)
+    pull_out = models.ForeignKey(
+        "calloffs.PullOut", null=True, on_delete=models.PROTECT, related_name="placement_notices",
+        help_text="With which it fell away: the home that it was owed for pulled out.",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["due_on", "kind"]
         constraints = [
-            models.UniqueConstraint(fields=["call_off", "kind"], name="placement_notice_once_an_award"),
+            models.UniqueConstraint(
+                fields=["call_off", "kind"], condition=Q(pull_out=None), name="placement_notice_once_an_award"
+            ),
+            models.CheckConstraint(
+                condition=Q(pull_out=None) | Q(is_open=False),
+                name="placement_notice_that_fell_away_is_closed",
+            ),
             models.CheckConstraint(
                 condition=Q(emergency=False) | Q(due_on__gt=F("first_night")),
                 name="placement_notice_after_an_emergency",

@@ -118,6 +118,10 @@ class OwedNotice(ScopedBase):
         help_text="What was recorded before, and wrongly.",
     )  # fmt: skip
     correction_reason = models.TextField(blank=True)
+    pull_out = models.ForeignKey(
+        "calloffs.PullOut", null=True, on_delete=models.PROTECT, related_name="notices_owed",
+        help_text="With which it fell away: the home that it was owed for pulled out.",
+    )  # fmt: skip
     rule = models.ForeignKey(NoticeRule, on_delete=models.PROTECT, related_name="+")
     notice = models.CharField(max_length=20, choices=ProcurementNotice.choices)
     starts_on = models.DateField(
@@ -136,7 +140,9 @@ class OwedNotice(ScopedBase):
         ordering = ["due_on", "notice"]
         constraints = [
             models.UniqueConstraint(
-                fields=["call_off", "notice"], condition=Q(corrects=None), name="owed_notice_once_an_award"
+                fields=["call_off", "notice"],
+                condition=Q(corrects=None, pull_out=None),
+                name="owed_notice_once_an_award",
             ),
             models.UniqueConstraint(
                 fields=["placement", "notice"],

@@ -14,14 +14,15 @@ from sefton_pdps.core.text.words import day, lower_first, pounds, short_day
 from sefton_pdps.core.web.blocks import NextStep
 from sefton_pdps.core.web.components import Action, Cell, Column, Empty, Link, Table
 
+FALLS = (
+    "If you record it, the authorisation would fall away and its officers would be told. An agreement would be taken "
+    "back."
+)
 WILL = (
-    "If you record it, the authorisation would fall away and its officers would be told. Every offer and score would "
-    "stay as it is, and you would go on to recommend the next in the ranking, without a new competition."
+    f"{FALLS} Every offer and score would stay as it is, and you would go on to recommend the next in the ranking, "
+    "without a new competition."
 )
-WILL_ARGUED = (
-    "If you record it, the authorisation would fall away and its officers would be told. You would go on to choose "
-    "another home and make its case."
-)
+WILL_ARGUED = f"{FALLS} You would go on to choose another home and make its case."
 PROPOSED_ANEW = "Another home is recommended. Ask for its authorisation."
 
 
@@ -39,7 +40,7 @@ def why_not(call_off: CallOff, asked: Authorisation) -> str:
     """Why nothing can fall away now, and what to do in place of it."""
     return (
         f"{asked.reference} is “{lower_first(asked.get_state_display())}”, and the call-off "
-        f"“{lower_first(call_off.get_state_display())}”. A home is written down here while its authorisation waits. "
+        f"“{lower_first(call_off.get_state_display())}”. A home is written down here before the award. "
         "Look at the call-off's page for what comes next."
     )
 

@@ -41,7 +41,7 @@ def open_notices() -> QuerySet[PlacementNotice]:
 
 def of_call_off(call_off: CallOff) -> list[tuple[PlacementNotice, list[TellingRecord]]]:
     """Everything that an award owes, the one due first in front, with all that was recorded of each."""
-    rows = PlacementNotice.objects.filter(call_off=call_off).select_related("recipient")
+    rows = PlacementNotice.objects.filter(call_off=call_off, pull_out=None).select_related("recipient")
     notices = list(rows.order_by("due_on", "kind"))
     records = TellingRecord.objects.filter(notice__in=notices).select_related("by").order_by("number")
     told: dict[UUID, list[TellingRecord]] = {notice.pk: [] for notice in notices}
@@ -79,7 +79,9 @@ def told_beside(call_off: str) -> ArraySubquery:
     told = {name: F(name) for name in RECORD}
     newest = TellingRecord.objects.filter(notice=OuterRef("pk")).order_by("-number")
     latest = Subquery(newest.values(told=JSONObject(by_name=F("by__name"), **told))[:1])
-    rows = PlacementNotice.objects.filter(call_off=OuterRef(call_off)).order_by("due_on", "kind")
+    rows = PlacementNotice.objects.filter(call_off=OuterRef(call_off), pull_out=None).order_by(
+        "due_on", "kind"
+    )
     own = {name: F(name) for name in OWN}
     leaves_out = F("recipient__may_leave_out")
     told_of = JSONObject(record=F("latest"), may_leave_out=leaves_out, owed_by=F("call_off_id"), **own)

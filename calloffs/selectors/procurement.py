@@ -66,7 +66,7 @@ def regime_of(proposal: AwardProposal, on: date) -> str:
 
 def open_notices() -> QuerySet[OwedNotice]:
     """Those whose clock runs and that nobody has recorded, the first due in front."""
-    rows = OwedNotice.objects.filter(recorded_at=None, due_on__isnull=False)
+    rows = OwedNotice.objects.filter(recorded_at=None, due_on__isnull=False, pull_out=None)
     rows = rows.exclude(call_off__state=CallOffState.NO_AWARD)
     return rows.exclude(placement__state=PlacementState.CANCELLED).order_by("due_on", "pk")
 
@@ -113,7 +113,7 @@ def told_beside(call_off: str) -> ArraySubquery:
     """What an award owes, as JSON beside a row that leads to its call-off; what waits for the award stands last."""
     rule = {name: F(f"rule__{name}") for name in RULE}
     own = {name: F(name) for name in OWN}
-    rows = OwedNotice.objects.filter(call_off=OuterRef(call_off))
+    rows = OwedNotice.objects.filter(call_off=OuterRef(call_off), pull_out=None)
     rows = rows.order_by(F("due_on").asc(nulls_last=True), "notice")
     told = JSONObject(rule=JSONObject(**rule), recorded_by=F("recorded_by__name"), **own)
     return ArraySubquery(rows.values(told=told))

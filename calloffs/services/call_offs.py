@@ -144,19 +144,22 @@ def end_without_award(*, call_off: CallOff, reason: str, by: User, at: datetime)
     return ended
 
 
+def take_agreements_back(call_off: CallOff, *, at: datetime) -> None:
+    """No agreement of a call-off stands: drafts are dropped, and what a provider read is taken back."""
+    rows = ServiceAgreement.objects.filter(call_off=call_off).exclude(state=AgreementState.ENDED)
+    for agreement in rows.order_by("pk"):
+        drafted = agreement.state == AgreementState.DRAFTED
+        step = "drop_with_call_off" if drafted else "withdraw_with_call_off"
+        workflow.run(AGREEMENT, step, agreement, by=None, at=at)
+
+
 def wind_up(ended: CallOff, *, at: datetime) -> None:
     """What follows from an end with no award, however it came: no agreement stands, and the invited read why.
 
     Rungs of the ladder that are open still are closed with it.
     """
     ladder.stop(ended, by=None, at=at)
-    standing = (
-        ServiceAgreement.objects.filter(call_off=ended).exclude(state=AgreementState.ENDED).order_by("pk")
-    )
-    for agreement in standing:
-        drafted = agreement.state == AgreementState.DRAFTED
-        step = "drop_with_call_off" if drafted else "withdraw_with_call_off"
-        workflow.run(AGREEMENT, step, agreement, by=None, at=at)
+    take_agreements_back(ended, at=at)
     offered = Offer.objects.filter(call_off=ended, provider=OuterRef("provider"), state=OfferState.SUBMITTED)
     told = Q(declined_at=None) | Exists(offered)
     invited = Invitation.objects.filter(told, call_off=ended).order_by("invited_at", "pk")

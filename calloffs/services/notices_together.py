@@ -69,5 +69,7 @@ def give_several(
 
 def _notices(call_off: CallOff, kinds: Collection[str]) -> list[PlacementNotice]:
     """Those of a call-off, in one order."""
-    rows = PlacementNotice.objects.filter(call_off=call_off, kind__in=kinds).order_by("due_on", "kind")
+    rows = PlacementNotice.objects.filter(call_off=call_off, kind__in=kinds, pull_out=None).order_by(
+        "due_on", "kind"
+    )
     return list(rows)

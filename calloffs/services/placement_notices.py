@@ -25,7 +25,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.database.tenancy import COUNCIL
-from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.jobs import wake
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.files.storage import store
@@ -165,4 +165,8 @@ def _locked(notice: PlacementNotice) -> tuple[PlacementNotice, list[TellingRecor
     locked = rows.select_related("recipient", "call_off__referral__child").get(pk=notice.pk)
     if locked.call_off.state == CallOffState.NO_AWARD:
         raise DomainError(rules.ENDED)
+    if locked.pull_out_id is not None:
+        raise Stale(
+            "The home that this was owed for pulled out. Look at the call-off's page for what is owed now."
+        )
     return locked, records_of(locked)

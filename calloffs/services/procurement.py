@@ -52,7 +52,9 @@ def owe(authorisation: Authorisation, call_off: CallOff, *, at: datetime) -> Non
 def begin(call_off: CallOff, *, at: datetime) -> None:
     """The award is made: the clocks that wait for it begin."""
     today = local(at).date()
-    for row in OwedNotice.objects.select_related("rule").filter(call_off=call_off, starts_on=None):
+    for row in OwedNotice.objects.select_related("rule").filter(
+        call_off=call_off, starts_on=None, pull_out=None
+    ):
         row.starts_on, row.due_on = today, rules.due_on(row.rule, today)
         row.save(update_fields=["starts_on", "due_on"])
 
@@ -132,7 +134,12 @@ def owe_for_recorded(*, at: datetime) -> None:
 def _lock(notice: OwedNotice, by: User) -> OwedNotice:
     check_has(by, Permission.AWARD)
     locked = OwedNotice.objects.select_for_update(of=("self",)).select_related("recorded_by")
-    return locked.get(pk=notice.pk)
+    row = locked.get(pk=notice.pk)
+    if row.pull_out_id is not None:
+        raise Stale(
+            "The home that this was owed for pulled out. Look at the call-off's page for what is owed now."
+        )
+    return row
 
 
 def _check(row: OwedNotice, told: Told, reason: str, by: User, at: datetime) -> None:

@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from calloffs.codes import EndOfSharing, PullOutReason
-from calloffs.models import Authorisation, AwardProposal, CallOff, PullOut
+from calloffs.models import Authorisation, AwardProposal, CallOff, OwedNotice, PlacementNotice, PullOut
 from calloffs.notices import sharing as notices
 from calloffs.rules.pull_outs import Said, why_not_recorded
 from calloffs.services import sharing
+from calloffs.services.call_offs import take_agreements_back
 from calloffs.services.ladder_yeses import yes_fell_away
 from calloffs.services.proposals import check_state, lock
-from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
+from calloffs.states import BEFORE_THE_AWARD, STANDING, AuthorisationState, CallOffRoute
 from calloffs.transitions.authorisations import AUTHORISATION
 from calloffs.transitions.call_offs import CALL_OFF
 from placements.policies import check_may
@@ -23,21 +24,24 @@ from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
+LIVE = (AuthorisationState.REQUESTED, *STANDING)
+
 
 @transaction.atomic
 def pull_out(*, call_off: CallOff, told: Said, by: User, at: datetime) -> PullOut:
     """Record that the preferred home pulled out, or that its introductions failed; all that follows in one go.
 
-    What was asked for falls away by a step of its own, no decision; what was shared with the home ends; the call-off
-    waits for the next recommendation. Offer and scores stay as they were, and no new competition is needed.
+    What was asked for or authorised falls away by a step of its own, no decision; what was shared with the home ends,
+    its agreement is taken back, and notices that were owed for its sake are owed no more. The call-off waits for the
+    next recommendation: offer and scores stay as they were, and no new competition is needed.
     """
     locked = lock(call_off.pk)
     check_may(by, Permission.RECOMMEND, locked.referral)
-    check_state(locked, CallOffState.RECOMMENDED)
+    check_state(locked, *BEFORE_THE_AWARD)
     rows = Authorisation.objects.select_for_update(of=("self",)).select_related(
         "proposal__case__approach__rung"
     )
-    asked = rows.get(call_off=locked, state=AuthorisationState.REQUESTED)
+    asked = rows.get(call_off=locked, state__in=LIVE)
     _check(told, asked, locked, by=by, at=at)
     proposal = asked.proposal
     row = PullOut.objects.create(
@@ -58,7 +62,10 @@ def pull_out(*, call_off: CallOff, told: Said, by: User, at: datetime) -> PullOu
         outbox.queue(notices.taken_back(ended), at=at)
     run(AUTHORISATION, "fall_away", asked, by=None, at=at)
     argued = locked.route != CallOffRoute.MINI_COMPETITION
-    run(CALL_OFF, "pull_out_of_case" if argued else "pull_out", locked, by=by, at=at)
+    run(CALL_OFF, "pull_out_of_case" if argued else "pull_out", locked, by=by, at=at, authorised_at=None)
+    take_agreements_back(locked, at=at)
+    OwedNotice.objects.filter(call_off=locked, pull_out=None).update(pull_out=row)
+    PlacementNotice.objects.filter(call_off=locked, pull_out=None).update(pull_out=row, is_open=False)
     _yes_falls_away(proposal, row, by=by, at=at)
     return row
 

@@ -77,9 +77,9 @@ AGREEMENT = Machine(
         ),
         Transition(
             name="withdraw_with_call_off",
-            label="Take the agreement back because its call-off or its placement is over",
+            label="Take the agreement back because what it was drawn up for is over",
             said=Told(
-                "took the agreement back: its call-off or its placement is over",
+                "took the agreement back: what it was drawn up for is over",
                 provider="took the agreement back",
             ),
             sources=(S.ISSUED, S.SIGNED),
@@ -101,8 +101,8 @@ AGREEMENT = Machine(
         # The provider has not seen it, so nobody is told.
         Transition(
             name="drop_with_call_off",
-            label="Drop the draft because its call-off or its placement is over",
-            said="dropped the draft: its call-off or its placement is over",
+            label="Drop the draft because what it was drawn up for is over",
+            said="dropped the draft: what it was drawn up for is over",
             sources=(S.DRAFTED,),
             target=S.ENDED,
             permission=None,

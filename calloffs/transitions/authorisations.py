@@ -1,7 +1,7 @@
 """The life of an authorisation: asked for, decided by the offices that it asks, or given for a time and ratified."""
 
 from calloffs.notices import authorising as notices
-from calloffs.states import TO_RATIFY
+from calloffs.states import STANDING, TO_RATIFY
 from calloffs.states import AuthorisationState as S
 from sefton_pdps.workflow import Machine, Transition
 
@@ -51,12 +51,12 @@ AUTHORISATION = Machine(
             dated="refused_at",
             notices=notices.decided,
         ),
-        # Nobody decides for a home that cannot be had: what was asked for ends without a decision (ADR 160).
+        # Nobody decides for a home that cannot be had, and what was decided buys nothing: no decision (ADR 160).
         Transition(
             name="fall_away",
             label="Fall away because the home pulled out",
             said="recorded that it fell away: the home pulled out",
-            sources=(S.REQUESTED,),
+            sources=(S.REQUESTED, *STANDING),
             target=S.FELL_AWAY,
             permission=None,
             dated="fell_away_at",

@@ -13,7 +13,7 @@ from calloffs.presenters import call_off_head
 from calloffs.presenters import pull_outs as present
 from calloffs.selectors import pull_outs as selectors
 from calloffs.services.pull_outs import pull_out as record
-from calloffs.states import AuthorisationState, CallOffRoute, CallOffState
+from calloffs.states import BEFORE_THE_AWARD, AuthorisationState, CallOffRoute, CallOffState
 from calloffs.views.judging import judged
 from calloffs.views.opening import read_outcome
 from placements.policies import may
@@ -45,7 +45,7 @@ def pull_out(request: Request, pk: UUID) -> HttpResponse:
     form = PullOutForm(*given(request))
     of = _as_read(asked, call_off)
     competed = call_off.route == CallOffRoute.MINI_COMPETITION
-    waits = asked.state == AuthorisationState.REQUESTED and call_off.state == CallOffState.RECOMMENDED
+    waits = asked.state != AuthorisationState.FELL_AWAY and call_off.state in BEFORE_THE_AWARD
     question = Question(
         "The preferred home pulled out",
         reverse("calloffs:call_off_detail", args=[pk]),
@@ -86,7 +86,7 @@ def of_call_off(
     rows = as_read(found, child, user, known=kept_beside(child)) if found else []
     told: dict[str, Any] = {
         "pull_outs": present.table(rows),
-        "may_pull_out": recommends and call_off.state == CallOffState.RECOMMENDED,
+        "may_pull_out": recommends and call_off.state in BEFORE_THE_AWARD,
     }
     if step := _next(call_off, rows, proposal, recommends=recommends):
         told["next"] = step

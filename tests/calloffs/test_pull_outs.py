@@ -10,15 +10,20 @@ from django.urls import reverse
 from calloffs.codes import EndOfSharing
 from calloffs.models import (
     Authorisation,
+    CallOff,
     Disclosure,
     LadderApproach,
     Offer,
     OfferScore,
+    OwedNotice,
+    PlacementNotice,
     PullOut,
     Recommendation,
 )
-from calloffs.services import authorising
-from calloffs.states import AuthorisationState, CallOffState, OfferState, OfficeDecision
+from calloffs.rules.placement_notices import Decided
+from calloffs.selectors.placement_notices import open_notices
+from calloffs.services import authorising, placement_notices
+from calloffs.states import AgreementState, AuthorisationState, CallOffState, OfferState, OfficeDecision
 from placements.models import Placement
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
@@ -144,6 +149,33 @@ def test_a_yes_on_the_ladder_falls_away_with_its_home():
     assert WORDS in yes.fell_away_why and not yes.stands
 
 
+def test_what_is_authorised_falls_away_with_its_agreement_and_what_was_owed_for_it(asked):
+    awards.turn_all(of(asked))
+    issued = awards.issue(asked)
+    owed = PlacementNotice.objects.filter(call_off=asked.call_off).count()
+    row = pulled_out(asked)
+    assert of(asked).state == AuthorisationState.FELL_AWAY and of(asked).authorised_at is not None
+    assert (asked.fresh().state, asked.call_off.authorised_at) == (CallOffState.EVALUATED, None)
+    issued.refresh_from_db()
+    assert issued.state == AgreementState.ENDED
+    assert PlacementNotice.objects.filter(pull_out=row, is_open=False).count() == owed > 0
+    assert not open_notices().exists()
+
+
+def test_the_next_has_its_own_authorisation_with_its_own_day_and_its_own_notices(asked, clock):
+    awards.turn_all(of(asked))
+    first = asked.fresh().authorised_at
+    pulled_out(asked)
+    clock.advance(hours=2)
+    awards.recommend(asked, 1)
+    awards.turn_all(awards.ask(asked))
+    assert asked.fresh().authorised_at == of(asked).authorised_at > first
+    assert PlacementNotice.objects.filter(call_off=asked.call_off, pull_out=None).exists()
+    assert OwedNotice.objects.filter(call_off=asked.call_off, pull_out=None).count() == (
+        OwedNotice.objects.filter(call_off=asked.call_off).exclude(pull_out=None).count()
+    )
+
+
 # --- What is refused ---
 @pytest.mark.parametrize(
     ("changed", "words"),
@@ -206,6 +238,23 @@ def test_the_third_is_recommended_before_the_second_only_with_a_reason(asked):
     awards.ask(asked)
 
 
+def test_after_the_award_no_home_pulls_out_of_its_call_off(asked):
+    awards.turn_all(of(asked))
+    awards.sign(awards.issue(asked), awards.signer(asked))
+    with pytest.raises(Stale, match="Awarded"):
+        pulled_out(asked)
+
+
+def test_no_notice_is_decided_or_given_for_a_home_that_pulled_out(asked):
+    awards.turn_all(of(asked))
+    notice = PlacementNotice.objects.filter(call_off=asked.call_off).earliest("kind")
+    pulled_out(asked)
+    with pytest.raises(Stale, match="pulled out"):
+        placement_notices.decide(
+            notice=notice, decided=Decided("nobody", reason="None."), by=asked.officer, at=now()
+        )
+
+
 # --- The database keeps it too ---
 def refused(act: Any) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -215,6 +264,17 @@ def refused(act: Any) -> None:
 def test_the_database_lets_nothing_fall_away_without_a_pull_out(asked):
     rows = Authorisation.objects.filter(pk=of(asked).pk)
     refused(lambda: rows.update(state=AuthorisationState.FELL_AWAY, fell_away_at=now()))
+
+
+def test_the_database_moves_the_day_of_the_authorisation_with_its_steps_alone(asked):
+    rows = CallOff.objects.filter(pk=asked.call_off.pk)
+    refused(lambda: rows.update(authorised_at=now()))
+    awards.turn_all(of(asked))
+    refused(lambda: rows.update(authorised_at=now()))
+    refused(lambda: rows.update(authorised_at=None))
+    refused(lambda: rows.update(state=CallOffState.EVALUATED, authorised_at=None))
+    notices = PlacementNotice.objects.filter(call_off=asked.call_off)
+    refused(lambda: notices.update(pull_out=pulled_out(asked), is_open=True))
 
 
 def test_the_database_takes_no_pull_out_of_another_home_or_of_what_was_decided(asked):
