@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from calloffs.documents.search_followed import followed
 from calloffs.documents.search_homes import Told
 from calloffs.models import Authorisation, CallOff, LadderRung, Recommendation
 from calloffs.rules.competition import state_at
@@ -45,7 +46,9 @@ Happened = Iterator[tuple[datetime | None, str]]
 
 def happened(told: Told, at: datetime) -> list[tuple[datetime, str]]:
     """Every step of the search, the earliest first."""
-    return in_order([*_referral(told), *_call_offs(told, at), *_rungs(told), *_decisions(told)])
+    return in_order(
+        [*_referral(told), *_call_offs(told, at), *_rungs(told), *_decisions(told), *followed(told)]
+    )
 
 
 def _said(told: Told, sentence: str, *own: str) -> str:

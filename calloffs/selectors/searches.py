@@ -13,6 +13,7 @@ from calloffs.models import (
     AwardProposal,
     CallOff,
     DirectAwardCase,
+    Disclosure,
     DistanceApproval,
     HeardOffer,
     Invitation,
@@ -21,9 +22,11 @@ from calloffs.models import (
     LeftOut,
     LocationAnswer,
     Offer,
+    PlacementNotice,
     ProfileChange,
     Recommendation,
     SearchStatement,
+    TellingRecord,
 )
 from calloffs.selectors.call_offs import outcome_readable_by
 from calloffs.selectors.competitions import DEAD
@@ -72,6 +75,8 @@ class Search:
     amendments: list[ReferralAmendment]
     profile_changes: list[ProfileChange]
     legal: list[LegalAuthority]
+    shared: list[Disclosure]
+    notices: list[PlacementNotice]
     hidden: frozenset[UUID]
 
     def of(self, call_off: CallOff) -> "list[AskedProvider]":
@@ -113,6 +118,12 @@ def search_for(referral_id: UUID) -> Search:
             ProfileChange.objects.filter(call_off__referral=referral).select_related("by").order_by("at")
         ),
         legal=[one for one in authorities_of(referral.child_id) if one.corrected_at is None][::-1],
+        shared=list(_shared(referral_id)),
+        notices=list(
+            PlacementNotice.objects.filter(call_off__referral=referral)
+            .prefetch_related(Prefetch("records", queryset=TellingRecord.objects.order_by("number")))
+            .order_by("kind", "pk")
+        ),
         hidden=_hidden(referral),
     )
 
@@ -170,6 +181,13 @@ def _authorisations(referral_id: UUID) -> "QuerySet[Authorisation]":
         Prefetch("distance_approvals", queryset=DistanceApproval.objects.order_by("at")),
         Prefetch("location_answers", queryset=LocationAnswer.objects.order_by("at", "number")),
     ).order_by("requested_at", "pk")
+
+
+def _shared(referral_id: UUID) -> "QuerySet[Disclosure]":
+    """With whom the full referral was shared; not what: that is the child's record."""
+    rows = Disclosure.objects.filter(call_off__referral=referral_id)
+    home = ("proposal__provider", "proposal__setting", "proposal__household")
+    return rows.select_related("made_by", *home).order_by("made_at", "pk")
 
 
 def _hidden(referral: Referral) -> frozenset[UUID]:

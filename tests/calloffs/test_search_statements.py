@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calloffs.documents.search_content import NOT_KNOWN, content
-from calloffs.models import SearchStatement
+from calloffs.models import PlacementNotice, SearchStatement
+from calloffs.rules.placement_notices import Decided
 from calloffs.rules.search_statements import HOLDS, Homes, Item, in_order
 from calloffs.selectors.searches import search_for
-from calloffs.services import call_offs, competitions
+from calloffs.services import call_offs, competitions, placement_notices
 from calloffs.services import search_statements as services
 from calloffs.states import DeclineReason, Edition
 from placements.services import amending
@@ -27,7 +28,7 @@ from sefton_pdps.core.errors import DomainError, NotAllowed
 from sefton_pdps.core.text.words import day
 from sefton_pdps.core.time.clock import now
 from tests.calloffs.pages import key, signed_in
-from tests.factories import authority, awards, calloffs, ladder, location, placements, providers
+from tests.factories import authority, awards, calloffs, ladder, location, placements, providers, sharing
 from tests.factories.accounts import person
 from tests.factories.rows import all_of
 
@@ -184,6 +185,25 @@ def test_what_was_asked_of_a_home_and_became_another_is_told_by_its_coded_answer
     court, full = (text_of(told(call_off, one)) for one in (Edition.COURT, Edition.FULL))
     assert "What was asked of a home was changed" in court and "what the child wants" in court
     assert "Planted" not in court and "Plantedplace" in full and "Plantedreason" in full
+
+
+def test_whom_the_full_referral_was_shared_with_and_who_was_told_of_the_placement_stand_in_it():
+    story = awards.authorised_direct()
+    row, _reader = sharing.accepted(story)
+    notice = PlacementNotice.objects.get(call_off=story.call_off, kind="doctor")
+    nobody = Decided("nobody", reason="Plantedreason.")
+    placement_notices.decide(notice=notice, decided=nobody, by=story.officer, at=now())
+    sharing.taken_back(story)
+    court, full = (text_of(told(story.call_off, one)) for one in (Edition.COURT, Edition.FULL))
+    for known in (
+        "The full referral was shared with Home 1",
+        "Home 1 accepted the terms",
+        "could read the full referral no longer: the council took it back",
+        "the general practitioner: there is nobody to tell",
+    ):
+        assert known in court and known in full, known
+    for planted in ("Plantedreason", row.provider.name, row.setting.name):
+        assert planted not in court and planted in full, planted
 
 
 @given(moments=st.lists(st.integers(0, 5), max_size=12))
