@@ -221,6 +221,15 @@ RECORDS = (
         },
     ),
     Record(
+        "calloffs.resultrule",
+        "Rule for telling results",
+        Kind.BUYING,
+        {
+            "result_rule.set": "set what providers are told of results {row}",
+            "result_rule.ended": "ended a rule for telling results {row}",
+        },
+    ),
+    Record(
         "calloffs.noticerule",
         "Rule for notices of awards",
         Kind.BUYING,

@@ -25,11 +25,13 @@ from calloffs.views import (
     offers,
     placement_notices,
     portal_agreements,
+    portal_results,
     procurement,
     provisional,
     publishing,
     pull_outs,
     recommending,
+    result_rules,
     running,
     scoring,
     search_statements,
@@ -89,6 +91,10 @@ urlpatterns = by_first_part(
         path(
             "authorisations/sharing/<uuid:pk>/end/", sharing_rules.sharing_rule_end, name="sharing_rule_end"
         ),
+        # What providers are told of results, by date
+        path("authorisations/results/", result_rules.result_rules, name="result_rules"),
+        path("authorisations/results/set/", result_rules.result_rule_set, name="result_rule_set"),
+        path("authorisations/results/<uuid:pk>/end/", result_rules.result_rule_end, name="result_rule_end"),
         # Invitations and offers, for providers
         path("portal/invitations/", invitations.invitation_list, name="invitation_list"),
         path("portal/invitations/file/", invitations.invitation_file, name="invitation_file"),
@@ -246,7 +252,9 @@ urlpatterns = by_first_part(
             portal_agreements.portal_agreement_file,
             name="portal_agreement_file",
         ),
-        path("portal/results/", portal_agreements.portal_result_list, name="portal_result_list"),
-        path("portal/results/<uuid:pk>/", portal_agreements.portal_result, name="portal_result"),
+        path("portal/results/", portal_results.portal_result_list, name="portal_result_list"),
+        path("portal/results/file/", portal_results.portal_result_file, name="portal_result_file"),
+        path("portal/results/standing/", portal_results.own_standing, name="own_standing"),
+        path("portal/results/<uuid:pk>/", portal_results.portal_result, name="portal_result"),
     ]
 )

@@ -8,6 +8,7 @@ from sefton_pdps.core.forms import LongTextField, PageForm
 from sefton_pdps.core.web.components import Audience
 
 YES, NO = "yes", "no"
+_TOLD = "Told without your name once the call-off is awarded. Name no child and no other provider."
 
 
 class DeclareConflict(PageForm):
@@ -55,9 +56,13 @@ class ScoreOffer(PageForm):
     nouns = {"quality": "a score for quality", "social_value": "a score for social value"}
 
     quality = _score("Quality: how well it meets the child's needs")
-    quality_reason = LongTextField(label="Reasons for the quality score", audience=Audience.COUNCIL)
+    quality_reason = LongTextField(
+        label="Reasons for the quality score", audience=Audience.THIS_PROVIDER, help_text=_TOLD
+    )
     social_value = _score("Social value")
-    social_value_reason = LongTextField(label="Reasons for the social value score", audience=Audience.COUNCIL)
+    social_value_reason = LongTextField(
+        label="Reasons for the social value score", audience=Audience.THIS_PROVIDER, help_text=_TOLD
+    )
 
     def of_the_only_offer(self) -> None:
         """Alone on duty with one offer, nothing else is left to score: one press ends it."""

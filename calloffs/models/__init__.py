@@ -20,6 +20,7 @@ from calloffs.models.profile_changes import ProfileChange
 from calloffs.models.proposals import AwardProposal, DirectAwardCase, ProposalLine
 from calloffs.models.provisional import ProvisionalAuthority
 from calloffs.models.pull_outs import PullOut
+from calloffs.models.results import ResultRule
 from calloffs.models.scoring import OfferAssessment, OfferScore, Recommendation
 from calloffs.models.search_statements import SearchStatement
 from calloffs.models.sharing import DisclosedCopy, Disclosure, HeldPart, SharingRule
@@ -63,6 +64,7 @@ __all__ = [
     "PullOut",
     "Recommendation",
     "ResultLetter",
+    "ResultRule",
     "RouteAssessment",
     "SearchStatement",
     "SeenHome",

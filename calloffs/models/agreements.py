@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from calloffs.models.competitions import CallOff
 from calloffs.states import AgreementForm, AgreementState, OfferResult, SignatureCame
@@ -130,11 +130,26 @@ class ResultLetter(ScopedBase):
     points = models.JSONField(
         default=dict, help_text="The bidder's own points by criterion, as decimal strings."
     )
+    score_reasons = models.JSONField(
+        default=dict, help_text="By own offer and criterion, what the evaluators wrote for whoever offered."
+    )
+    fees_from = models.DecimalField(
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        help_text="The range of all offers' weekly fees, widened; null where the rule tells none.",
+    )
+    fees_to = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     sent_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["call_off", "provider"], name="result_letter_once"),
             models.CheckConstraint(condition=~Q(reasons=""), name="result_letter_has_reasons"),
+            models.CheckConstraint(
+                condition=Q(fees_from=None, fees_to=None)
+                | Q(fees_from__isnull=False, fees_to__isnull=False, fees_from__lt=F("fees_to")),
+                name="result_letter_range_is_whole",
+            ),
         ]
         indexes = [models.Index(fields=["provider", "sent_at", "id"], name="result_letter_provider")]

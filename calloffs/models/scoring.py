@@ -44,6 +44,10 @@ class OfferScore(ScopedBase):
     quality_reason = models.TextField()
     social_value = models.PositiveSmallIntegerField()
     social_value_reason = models.TextField()
+    is_told = models.BooleanField(
+        default=False,
+        help_text="Written for its provider too, and held against the child's record at the door.",
+    )
     saved_at = models.DateTimeField()
 
     class Meta:

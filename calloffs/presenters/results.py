@@ -1,6 +1,6 @@
 """What a provider reads of the results of the competitions that it was in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from calloffs.rules.invitations import invitation_reference
 from calloffs.rules.proposals import ordinal
 from calloffs.rules.scoring import BEST_SCORE, mean_score
 from calloffs.states import OfferResult
-from sefton_pdps.core.text.words import listed, lower_first, plural
+from sefton_pdps.core.text.words import listed, lower_first, plural, whole_pounds
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.addresses import address_of
 from sefton_pdps.core.web.blocks import Fact
@@ -49,7 +49,7 @@ def reference(letter: "OwnLetter") -> str:
     return invitation_reference(letter.invitation_pk) if letter.invitation_pk else ""
 
 
-def own_list(rows: Sequence["OwnLetter"]) -> Table:
+def own_list(rows: Sequence["OwnLetter"], *, is_narrowed: bool = False) -> Table:
     """A provider's own results, newest first, each told apart by its need, its day and its points."""
     return Table(
         "Your results",
@@ -65,11 +65,34 @@ def own_list(rows: Sequence["OwnLetter"]) -> Table:
             ]
             for row in rows
         ],
-        Empty(
+        Empty("None of your results is like that. Choose others above.")
+        if is_narrowed
+        else Empty(
             "No results yet. The result of each competition that you offer in comes here with its reasons."
         ),
         caption_hidden=True,
     )
+
+
+FILE_HEADINGS = (
+    "Invitation", "Need", "Kind of care", "Result", "Sent", "Home", "Quality", "Price", "Social value", "Total of 100",
+)  # fmt: skip
+
+
+def file_lines(rows: Iterable["OwnLetter"]) -> Iterator[list[str]]:
+    """A provider's results as lines of a file, one for each of its offers that was compared."""
+    for row in rows:
+        told = [
+            reference(row),
+            need_of(row),
+            row.call_off.lot.name,
+            str(OfferResult(row.result).label),
+            f"{local(row.sent_at):%Y-%m-%d %H:%M}",
+        ]
+        for home, points in row.points.items():
+            yield [*told, home, *(points[name] for name, _label, _weight in CRITERIA), points["total"]]
+        if not row.points:
+            yield [*told, "", "", "", "", ""]
 
 
 def _best(letter: ResultLetter) -> str:
@@ -118,6 +141,34 @@ def _points(letter: ResultLetter, home: str, name: str, weight: str) -> Cell | s
     if name == "price" or not at_most:
         return points
     return Cell(points, note=f"{mean_score(Decimal(points), at_most)} of {BEST_SCORE}")
+
+
+def reasons_table(letter: ResultLetter) -> Table | None:
+    """What the evaluators wrote of each own answer, and why the price had its points; None where nothing is told."""
+    if not letter.score_reasons:
+        return None
+    several, rows = len(letter.points) > 1, []
+    for home, points in letter.points.items():
+        written = letter.score_reasons.get(home, {})
+        for name, label, weight in CRITERIA:
+            why = [_price_reason(points[name], getattr(letter.call_off, weight))] if name == "price" else []
+            told = why or written.get(name, [])
+            rows.append([Cell(label.partition(":")[0], note=home if several else ""), "\n".join(told)])
+    return Table("Why you had these points", [Column("Criterion"), Column("Reason", wide=True)], rows)
+
+
+def _price_reason(points: str, at_most: int) -> str:
+    if Decimal(points) == at_most:
+        return "Yours was the lowest fee, which has all points."
+    return f"Yours was not the lowest fee. It had {points} of {at_most} points, in proportion to the lowest."
+
+
+def fees_offered(letter: ResultLetter) -> list[Fact]:
+    """The range of all fees, where the rule of the day told it."""
+    if letter.fees_from is None or letter.fees_to is None:
+        return []
+    between = f"{whole_pounds(letter.fees_from)} to {whole_pounds(letter.fees_to)}"
+    return [Fact("Fees offered a week", f"{between}, widened to round figures")]
 
 
 def places(letter: ResultLetter, others: "Competed | None") -> list[Fact]:

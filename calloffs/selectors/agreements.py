@@ -18,6 +18,7 @@ from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.accounts.selectors import people_of_provider
+from sefton_pdps.core.database import tenancy
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -78,6 +79,24 @@ def own_letters(user: User) -> "QuerySet[OwnLetter]":
     answered = Invitation.objects.filter(call_off=OuterRef("call_off"), provider=OuterRef("provider"))
     letters = ResultLetter.objects.filter(provider_id=user.own_provider_id)
     return letters.annotate(invitation_pk=Subquery(answered.values("pk")[:1]), told=call_off_beside())
+
+
+def narrowed_letters(
+    letters: "QuerySet[OwnLetter]", *, result: str = "", care: str = ""
+) -> "QuerySet[OwnLetter]":
+    """Letters by their result and the kind of care; "" leaves each alone.
+
+    The kind is asked as the council, of the provider's own letters alone: its scope shows no call-off whose profile
+    has ended for it.
+    """
+    if result:
+        letters = letters.filter(result=result)
+    if not care:
+        return letters
+    own = set(letters.values_list("call_off_id", flat=True))
+    with tenancy.scope(tenancy.COUNCIL):
+        of_kind = CallOff.objects.filter(pk__in=own, lot__service_type=care)
+        return letters.filter(call_off_id__in=set(of_kind.values_list("pk", flat=True)))
 
 
 def latest_of(call_off_id: UUID) -> ServiceAgreement | None:

@@ -71,6 +71,29 @@ def scores_of(offers: Iterable[Offer]) -> list[OfferScore]:
     return list(told.order_by("assessment__assigned_at", "assessment_id"))
 
 
+def rivals_named(offer: Offer) -> set[str]:
+    """The names of the other providers that offered in the same competition, and of their homes."""
+    rows = Offer.objects.filter(call_off=offer.call_off_id, state__in=COMPARED)
+    named = rows.exclude(provider=offer.provider_id).values_list("provider__name", "setting__name")
+    return {name for names in named for name in names}
+
+
+def told_reasons(offers: Iterable[UUID]) -> dict[str, dict[str, list[str]]]:
+    """By offer and criterion, what the evaluators who finished wrote for whoever offered; in no order of theirs."""
+    rows = OfferScore.objects.filter(
+        offer__in=list(offers), assessment__completed_at__isnull=False, is_told=True
+    )
+    told: dict[str, dict[str, list[str]]] = {}
+    for row in rows.order_by("pk"):
+        written = told.setdefault(str(row.offer_id), {"quality": [], "social_value": []})
+        written["quality"].append(row.quality_reason)
+        written["social_value"].append(row.social_value_reason)
+    return {
+        offer: {name: sorted(set(texts)) for name, texts in written.items()}
+        for offer, written in told.items()
+    }
+
+
 def frozen(ranks: Iterable[Ranked]) -> list[dict[str, Any]]:
     """A ranking as it is kept with the recommendation: decimal strings, never numbers."""
     return [

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,8 @@ from django.db import transaction
 from calloffs.models import CallOff, LadderRung, Offer, ResultLetter, ServiceAgreement
 from calloffs.notices import awarding as notices
 from calloffs.selectors import proposals
-from calloffs.selectors.ranking import COMPARED
+from calloffs.selectors.ranking import COMPARED, told_reasons
+from calloffs.selectors.result_rules import range_told
 from calloffs.services import ladder, procurement
 from calloffs.services.authorising import authority_that_runs, check_place_free, check_still_possible
 from calloffs.services.law import check_in_law
@@ -23,6 +25,7 @@ from sefton_pdps.accounts.models import User
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time import clock
+from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
 
@@ -121,19 +124,29 @@ def _plan(call_off: CallOff, *, by: User | None, at: datetime) -> Placement:
 
 
 def _tell_results(call_off: CallOff, at: datetime) -> list[ResultLetter]:
-    """Every letter to a provider that offered: the result, the reasons kept with the recommendation, its own points."""
+    """Every letter to a provider that offered: the result, the reasons kept with the recommendation, its own points.
+
+    With them what the evaluators wrote for it, and the range of fees by the rule of the day (ADR 163).
+    """
     recommendation = proposals.authorised(call_off).recommendation
     if recommendation is None:
         return []
     providers = dict(
         Offer.objects.filter(call_off=call_off, state__in=COMPARED).values_list("pk", "provider_id")
     )
+    written = told_reasons(providers)
     points: dict[Any, dict[str, dict[str, str]]] = defaultdict(dict)
+    reasons: dict[Any, dict[str, dict[str, list[str]]]] = defaultdict(dict)
+    fees: dict[Any, list[Decimal]] = defaultdict(list)
     for row in recommendation.ranking:
         provider = next(who for offer, who in providers.items() if str(offer) == row["offer"])
         points[provider][row["name"]] = {
             name: row[name] for name in ("quality", "price", "social_value", "total")
         }
+        fees[provider].append(Decimal(row["weekly"]))
+        if row["offer"] in written:
+            reasons[provider][row["name"]] = written[row["offer"]]
+    low, high = range_told(fees, local(at).date()) or (None, None)
     return ResultLetter.objects.bulk_create(
         ResultLetter(
             call_off=call_off,
@@ -141,6 +154,9 @@ def _tell_results(call_off: CallOff, at: datetime) -> list[ResultLetter]:
             result=OfferResult.WON if provider == recommendation.offer.provider_id else OfferResult.LOST,
             reasons=recommendation.letters[str(provider)],
             points=own,
+            score_reasons=reasons[provider],
+            fees_from=low,
+            fees_to=high,
             sent_at=at,
         )
         for provider, own in points.items()

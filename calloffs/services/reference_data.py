@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from calloffs.models import (
     ActGround,
@@ -14,6 +15,7 @@ from calloffs.models import (
     LocationGate,
     NoticeRecipient,
     NoticeRule,
+    ResultRule,
     SharingRule,
 )
 
@@ -23,6 +25,14 @@ TOLD = DATA / "placement-notices.toml"
 GATES = DATA / "location-gates.toml"
 GROUNDS = DATA / "direct-award-grounds.toml"
 SHARING = DATA / "sharing.toml"
+# Rows that are kept as their file has them.
+AS_WRITTEN: tuple[tuple[type[Model], Path, str], ...] = (
+    (ActGround, NOTICES, "ground"),
+    (NoticeRecipient, TOLD, "recipient"),
+    (LocationGate, GATES, "gate"),
+    (GroundRule, GROUNDS, "ground"),
+    (ResultRule, DATA / "results.toml", "rule"),
+)
 
 
 def _band(row: dict[str, Any]) -> DelegationBand:
@@ -36,7 +46,8 @@ def load() -> None:
     """Add placeholder bands (S-10, S-49), notices (ADR 129), grounds of the Act (ADR 137) where there are none.
 
     Who is told of a placement too (reg. 13, ADR 140), what is asked before a home outside the area (ADR 144), by what
-    a ground of a direct award is shown (ADR 153), and the information-sharing terms (ADR 151).
+    a ground of a direct award is shown (ADR 153), the information-sharing terms (ADR 151), and what is told of results
+    (ADR 163).
     """
     if not DelegationBand.objects.exists():
         rows = tomllib.loads(BANDS.read_text(encoding="utf-8"))["band"]
@@ -46,18 +57,10 @@ def load() -> None:
         NoticeRule.objects.bulk_create(
             NoticeRule(**{**row, "from_value": Decimal(row["from_value"])}) for row in rows
         )
-    if not ActGround.objects.exists():
-        rows = tomllib.loads(NOTICES.read_text(encoding="utf-8"))["ground"]
-        ActGround.objects.bulk_create(ActGround(**row) for row in rows)
-    if not NoticeRecipient.objects.exists():
-        rows = tomllib.loads(TOLD.read_text(encoding="utf-8"))["recipient"]
-        NoticeRecipient.objects.bulk_create(NoticeRecipient(**row) for row in rows)
-    if not LocationGate.objects.exists():
-        rows = tomllib.loads(GATES.read_text(encoding="utf-8"))["gate"]
-        LocationGate.objects.bulk_create(LocationGate(**row) for row in rows)
-    if not GroundRule.objects.exists():
-        rows = tomllib.loads(GROUNDS.read_text(encoding="utf-8"))["ground"]
-        GroundRule.objects.bulk_create(GroundRule(**row) for row in rows)
     if not SharingRule.objects.exists():
         rows = tomllib.loads(SHARING.read_text(encoding="utf-8"))["rule"]
         SharingRule.objects.bulk_create(SharingRule(**{**row, "terms": row["terms"].strip()}) for row in rows)
+    for model, path, part in AS_WRITTEN:
+        if not model._default_manager.exists():
+            rows = tomllib.loads(path.read_text(encoding="utf-8"))[part]
+            model._default_manager.bulk_create(model(**row) for row in rows)

@@ -1,5 +1,6 @@
 """Scoring offers blind: declare, score one offer at a time, finish; the last to finish opens the prices."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,17 +9,21 @@ from django.db import transaction
 from calloffs.models import CallOff, Offer, OfferAssessment, OfferScore
 from calloffs.notices import scoring as notices
 from calloffs.policies.scoring import check_declares, check_may_score, check_own
+from calloffs.rules.results import why_not_told
 from calloffs.rules.scoring import BEST_SCORE
 from calloffs.selectors.assessments import finished_count, to_score, unfinished
-from calloffs.selectors.ranking import COMPARED
+from calloffs.selectors.ranking import COMPARED, rivals_named
 from calloffs.states import CallOffState
 from calloffs.transitions.call_offs import CALL_OFF
+from placements.services.guarding import refuse_leaks
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.text import words
 from sefton_pdps.notifications import outbox
 from sefton_pdps.workflow import run
+
+QUALITY, SOCIAL = "Reasons for the quality score", "Reasons for the social value score"
 
 
 def _locked(assessment: OfferAssessment) -> OfferAssessment:
@@ -76,6 +81,7 @@ def save_score(
         raise DomainError("A score is between 0 and 5.")
     if not quality_reason.strip() or not social_value_reason.strip():
         raise DomainError("Give a reason for each score.")
+    _check_told({QUALITY: quality_reason, SOCIAL: social_value_reason}, offer, locked.call_off, by, at)
     score, _new = OfferScore.objects.update_or_create(
         assessment=locked,
         offer=offer,
@@ -84,10 +90,18 @@ def save_score(
             "quality_reason": quality_reason.strip(),
             "social_value": social_value,
             "social_value_reason": social_value_reason.strip(),
+            "is_told": True,
             "saved_at": at,
         },
     )
     return score
+
+
+def _check_told(texts: Mapping[str, str], offer: Offer, call_off: CallOff, by: User, at: datetime) -> None:
+    """Whoever offered reads the reasons: they tell neither who the child is nor of a rival (ADR 163)."""
+    if why := why_not_told(texts, rivals_named(offer)):
+        raise DomainError(why)
+    refuse_leaks(texts, child=call_off.referral.child, by=by, at=at, subject=call_off)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The portal's pages of agreements and results: read, sign, keep."""
+"""The portal's pages of agreements: read, sign, keep."""
 
 from uuid import UUID
 
@@ -10,11 +10,8 @@ from calloffs.documents.agreement import not_printable
 from calloffs.forms.agreements import SignAgreement
 from calloffs.presenters import agreements as presenters
 from calloffs.presenters import own_agreements as own
-from calloffs.presenters import results
 from calloffs.presenters.own_invitation import needs_in_short
 from calloffs.selectors import agreements as selectors
-from calloffs.selectors.competed import competed
-from calloffs.selectors.ended_profiles import with_call_offs
 from calloffs.selectors.shared_beside import own_beside
 from calloffs.services import agreements
 from calloffs.states import AgreementState
@@ -23,7 +20,6 @@ from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.audit import events
 from sefton_pdps.audit.history import timeline
-from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.keyset import paged
 from sefton_pdps.core.web.pages import find, given, page_post
@@ -101,32 +97,3 @@ def portal_agreement_file(request: Request, pk: UUID) -> FileResponse:
         raise Http404
     events.record("agreement.file_taken", subject=agreement, by=request.user, at=request.at)
     return open_response(paper)
-
-
-@requires(Permission.INVITATION_SEE)
-def portal_result_list(request: Request) -> HttpResponse:
-    """The results of the competitions that the person's provider was in."""
-    page = paged(selectors.own_letters(request.user), request.GET, order="-sent_at")
-    with_call_offs(page.rows)
-    context = {"table": results.own_list(page.rows), "pager": page.pager}
-    return render(request, "calloffs/portal/result_list.html", context)
-
-
-@requires(Permission.INVITATION_SEE)
-def portal_result(request: Request, pk: UUID) -> HttpResponse:
-    """One result with its reasons and the provider's own points."""
-    letter = find(selectors.own_letters(request.user), pk)
-    with_call_offs([letter])
-    others = competed(letter)
-    context = {
-        "letter": letter,
-        "need": results.need_of(letter),
-        "sent": words.moment(letter.sent_at),
-        "reference": results.reference(letter),
-        "status": results.status(letter),
-        "points": results.points_table(letter, others) if letter.points else None,
-        "places": results.places(letter, others),
-        "advantages": results.advantages(letter, others),
-        "invitation": results.invitation_link(letter),
-    }
-    return render(request, "calloffs/portal/result.html", context)

@@ -28,7 +28,7 @@ ALSO_COPIED = ("files.StoredFile", "jobs.Job", "accounts.User", "accounts.RoleGr
 NOT_COPIED = frozenset(
     ["Framework", "FrameworkExtension", "Lot", "AdmissionRound", "RoundAdvice", "RoundCancellation", "RoundExtension",
      "RoundSignOff", "Criterion", "CostLine", "FeeKind", "BuyingRoute", "PlacementKind", "LawClock", "ExceptedKind",
-     "NoticeRule", "ActGround", "NoticeRecipient", "LocationGate", "GroundRule", "SharingRule",
+     "NoticeRule", "ActGround", "NoticeRecipient", "LocationGate", "GroundRule", "SharingRule", "ResultRule",
      "ProvisionalAuthority", "StandIn", "FeeMonth", "FeeMonthTotal",
      "FeeNightTotal", "KeptSetting", "NeedBit", "SettingCount", "DelegationBand", "ChildSearchTerm",
      "OfferDraft", "RecordOpening", "Contact"]

@@ -143,12 +143,19 @@ def declare_all(story: Story) -> None:
         )
 
 
-def give(story: Story, person: User, offer: Offer, quality: int, social_value: int) -> None:
+def give(
+    story: Story,
+    person: User,
+    offer: Offer,
+    quality: int,
+    social_value: int,
+    reason: str = "Named adults, a clear routine.",
+) -> None:
     scoring.save_score(
         assessment=story.assessment(person),
         offer=offer,
         quality=quality,
-        quality_reason="Named adults, a clear routine.",
+        quality_reason=reason,
         social_value=social_value,
         social_value_reason="Two apprentices.",
         by=person,

@@ -67,7 +67,7 @@ ABOUT_NO_CHILD = {
     "absence", "act_ground", "admission", "application", "conflict", "conflict_end", "cost_line", "document", "draft",
     "excepted_kind", "fee_file", "fee_kind", "framework", "grant", "ground_rule", "hold", "household", "invitation",
     "job", "location_gate", "notice", "notice_recipient", "notice_rule", "person", "place", "register_import",
-    "register_preview", "report", "round", "route", "sharing_rule", "stand_in", "team",
+    "register_preview", "report", "result_rule", "round", "route", "sharing_rule", "stand_in", "team",
 }  # fmt: skip
 
 

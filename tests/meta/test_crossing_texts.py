@@ -164,6 +164,11 @@ class Planted:
         letters = {str(story.homes[0].provider_id): text(story.call_off.referral.child)}
         awards.recommend(story, letters=letters)
 
+    def scoring(self, text: Callable[[Any], str]) -> None:
+        story = awards.closed(self.clock, "3000.00", evaluators=1)
+        awards.declare_all(story)
+        awards.give(story, story.evaluators[0], story.offers[0], 4, 3, text(story.call_off.referral.child))
+
     def agreeing(self, text: Callable[[Any], str], field: str) -> None:
         story = awards.scored(self.clock, "3000.00")
         awards.recommend(story)
@@ -330,6 +335,7 @@ DOORS: dict[str, Callable[[Planted], Any]] = {
     "calloffs.ServiceAgreement.profile": lambda at: at.profile(named),
     "calloffs.ServiceAgreement.service": lambda at: at.agreeing(named, "service"),
     "calloffs.ResultLetter.reasons": lambda at: at.recommending(named),
+    "calloffs.ResultLetter.score_reasons": lambda at: at.scoring(named),
     "providers.Contact.name": lambda at: at.contact(name=NUMBER),
     "providers.Contact.note": lambda at: at.contact(note=NUMBER),
     "placements.FeeLine.note": lambda at: at.offering(price_lines=FEES),

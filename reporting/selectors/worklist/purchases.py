@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +21,9 @@ from calloffs.models import (
 from calloffs.policies.stand_ins import may_ever_stand_in
 from calloffs.rules.competition import need_line
 from calloffs.rules.provisional import has_lapsed
+from calloffs.rules.results import owed_note
 from calloffs.rules.standing import Standing, facts_of, standing_of
-from calloffs.selectors import authorisations
+from calloffs.selectors import authorisations, result_rules
 from calloffs.selectors.call_offs import visible_to
 from calloffs.selectors.fallen import barred_proposals
 from calloffs.selectors.places import place_taken_by
@@ -63,7 +64,7 @@ def _since(row: Any, standing: Standing) -> datetime | None:
     return next(filter(None, (getattr(row, field) for field in standing.since)), None)
 
 
-def _rows(user: User) -> QuerySet[CallOff]:
+def _rows(user: User, today: date) -> QuerySet[CallOff]:
     of_row = {"call_off": OuterRef("pk")}
     agreement = ServiceAgreement.objects.filter(**of_row).exclude(state=AgreementState.ENDED)
     agreement = agreement.order_by("-version")
@@ -88,6 +89,7 @@ def _rows(user: User) -> QuerySet[CallOff]:
         agreement_signed=Subquery(agreement.values("provider_signed_at")[:1]),
         taken_by=place_taken_by(),
         is_barred=Exists(barred_proposals().filter(call_off=OuterRef("pk"), version=newest())),
+        tell_days=Subquery(result_rules.on(today).values("tell_days")[:1]),
         deciders=ArraySubquery(offices.order_by("office").values("office")),
     ).order_by("needed_on", "pk")
 
@@ -97,11 +99,12 @@ def call_off_work(user: User, at: datetime) -> Iterator[WorkItem]:
 
     One that waits for the reader's own decision stands among the authorisations, and not here again.
     """
-    rows, decides, own = _rows(user), may_ever_stand_in(user), set[str]()
+    today = local(at).date()
+    rows, decides, own = _rows(user, today), may_ever_stand_in(user), set[str]()
     # Of who holds an office or may stand in for one, in the statement that is asked anyway.
     if decides:
         own = authorisations.offices_of(user)
-        rows = rows.annotate(in_their_name=ArraySubquery(for_person(user, local(at).date()).values("office")))
+        rows = rows.annotate(in_their_name=ArraySubquery(for_person(user, today).values("office")))
     shown, more = first(rows, "call-off", "call-offs", "calloffs:call_off_list")
     yield from more
     for row in shown:
@@ -109,13 +112,14 @@ def call_off_work(user: User, at: datetime) -> Iterator[WorkItem]:
         work = standing.work
         if work is None or (decides and own.union(row.in_their_name).intersection(row.deciders)):
             continue
-        mine = work.permission is not None and may(user, work.permission, row.referral, local(at).date())
+        mine = work.permission is not None and may(user, work.permission, row.referral, today)
         who = words.listed([f"the {DecidingOffice(office).label}" for office in row.deciders])
         due, child = getattr(row, standing.due), row.referral.child
         yield WorkItem(
             work.todo if mine else work.waiting.format(who or "its authorisation"), work.page, row.pk, due, mine,
             OfChild(child.sex, child.date_of_birth, child.home_postcode, row.lot.service_type),
-            _lost(is_barred=row.is_barred, taken_by=row.taken_by) or (UNLAWFUL if authority_ended(child, at) else ""),
+            _lost(is_barred=row.is_barred, taken_by=row.taken_by)
+            or (UNLAWFUL if authority_ended(child, at) else owed_note(row, row.tell_days, today)),
             by="closes" if isinstance(due, datetime) else "needed",
             since=None if isinstance(due, datetime) else _since(row, standing),
             reference=row.reference, court_on=row.referral.court_date, needed_on=row.needed_on,

@@ -1,11 +1,11 @@
-"""Who may decide for a time: the council's scheme for provisional authority, and stand-ins (ADR 115 and 123)."""
+"""What the council sets: provisional authority, stand-ins, what is told of results (ADR 115, 123 and 163)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
-from calloffs.services import provisional_schemes, stand_ins
+from calloffs.services import provisional_schemes, result_rules, stand_ins
 from calloffs.states import ExpiryUnit, GivingOffice, StandInOffice
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.demo.living.story import Story
@@ -35,6 +35,7 @@ def plan(story: Story) -> None:
     """Beside the story; entered before the first emergency that needs it."""
     aside = story.aside(6000)
     aside.on(aside.working_days_ago(45), partial(_switch_on, aside), hour=9)
+    aside.on(aside.working_days_ago(44), partial(_tell_of_four, aside), hour=9)
     for away in AWAY:
         aside.on(aside.working_days_ago(away.begins), partial(_name, aside, away), hour=8, minute=2)
 
@@ -46,6 +47,21 @@ def _switch_on(story: Story, at: datetime) -> None:
         up_to=Decimal("2500000.00"),
         lasts=2,
         unit=ExpiryUnit.WORKING_DAYS,
+        valid_from=local(at).date(),
+        by=story.people["commissioning_manager"],
+        at=at,
+    )
+
+
+def _tell_of_four(story: Story, at: datetime) -> None:
+    """Why homes were left out is told from four children on: in its one year the demonstration searches for few."""
+    result_rules.set_rule(
+        tell_days=10,
+        range_providers=4,
+        range_step=100,
+        least_providers=4,
+        least_invitations=3,
+        least_children=4,
         valid_from=local(at).date(),
         by=story.people["commissioning_manager"],
         at=at,

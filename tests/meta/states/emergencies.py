@@ -7,7 +7,15 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from calloffs.models import ActGround, GroundRule, HeardOffer, LocationGate, OwedNotice, PlacementNotice
+from calloffs.models import (
+    ActGround,
+    GroundRule,
+    HeardOffer,
+    LocationGate,
+    OwedNotice,
+    PlacementNotice,
+    ResultRule,
+)
 from calloffs.rules.heard import Heard
 from calloffs.services import competitions, heard_offers
 from calloffs.services.heard_offers import Told
@@ -50,6 +58,7 @@ def an_emergency_for_a_time(moved: Any) -> Iterator[Stage]:
     bought.others["location_gate"] = LocationGate.objects.get(gate="area")
     bought.others["act_ground"] = ActGround.objects.earliest("name")
     bought.others["ground_rule"] = GroundRule.objects.earliest("ground")
+    bought.others["result_rule"] = ResultRule.objects.earliest("valid_from")
     bought.others["excepted_kind"] = ExceptedKind.objects.earliest("setting_kind")
     yield bought.stage()
     awards.sign(awards.issue(story), bought.bidder)

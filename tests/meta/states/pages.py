@@ -108,6 +108,7 @@ _ABOUT = {
     "round": "providers:round_detail providers:round_advice providers:round_cancel providers:round_cancel_answer"
     " providers:round_change providers:round_extend providers:round_open providers:round_sign"
     " providers:portal_application_start",
+    "result_rule": "calloffs:result_rule_end",
     "rung": "calloffs:ladder_ask calloffs:ladder_close",
     "search_statement": "calloffs:search_statement_file",
     "sharing_rule": "calloffs:sharing_rule_end",
