@@ -203,6 +203,10 @@ def _authorised(told: Told, authorisation: Authorisation) -> Happened:
         came = lower_first(LawAnswer(answer.outcome).label)
         text = f"{authorisation.reference}: {LawOffice(answer.office).label}, about a home outside the area: {came}."
         yield answer.rung_at, _said(told, text, answer.considered, answer.answer)
+    if pulled := getattr(authorisation, "pull_out", None):
+        why = lower_first(str(pulled))
+        text = f"{authorisation.reference}: {told.home(proposal)} could not be had after all: {why}."
+        yield pulled.at, _said(told, text, pulled.words)
 
 
 def law(told: Told) -> dict[str, Any]:

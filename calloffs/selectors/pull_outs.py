@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from calloffs.models import AwardProposal, CallOff, PullOut
+from calloffs.models import AwardProposal, CallOff, Offer, PullOut
 from calloffs.rules.pull_outs import next_of
 from calloffs.rules.scoring import Ranked
 from calloffs.selectors.ranking import ranking
@@ -24,6 +24,11 @@ def of_call_off(call_off: CallOff) -> list[PullOut]:
 def offers_of(rows: "Iterable[PullOut]") -> set[str]:
     """The keys of the offers that pulled out, as the ranking names them."""
     return {str(row.offer_id) for row in rows if row.offer_id}
+
+
+def gone_of(offers: "Iterable[Offer]") -> set[str]:
+    """The same, of offers that were read with their pull-outs (`compared_offers`)."""
+    return {str(offer.pk) for offer in offers if hasattr(offer, "pull_out")}
 
 
 def gone_from(call_off: CallOff) -> set[str]:

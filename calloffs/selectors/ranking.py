@@ -20,7 +20,7 @@ COMPARED = (OfferState.SUBMITTED, OfferState.PREFERRED, OfferState.NOT_PREFERRED
 def compared_offers(call_off: CallOff) -> QuerySet[Offer]:
     """The offers that stood at the deadline, in an order that says nothing about them."""
     offers = Offer.objects.filter(call_off=call_off, state__in=COMPARED)
-    told = ("heard__recorded_by", "heard__message")
+    told = ("heard__recorded_by", "heard__message", "pull_out")
     return offers.select_related("provider", "setting", "household", *told).order_by("fingerprint")
 
 

@@ -174,7 +174,7 @@ def _agreed(referral_id: UUID) -> "QuerySet[AwardProposal]":
 
 def _authorisations(referral_id: UUID) -> "QuerySet[Authorisation]":
     rows = Authorisation.objects.filter(call_off__referral=referral_id).select_related(
-        "proposal__provider", "proposal__setting", "proposal__household", "requested_by"
+        "proposal__provider", "proposal__setting", "proposal__household", "requested_by", "pull_out"
     )
     return rows.prefetch_related(
         Prefetch("offices", queryset=AskedOffice.objects.exclude(decision="").select_related("by")),

@@ -13,7 +13,7 @@ from calloffs.presenters import call_off_head
 from calloffs.presenters.comparing import Compared, comparison, sums
 from calloffs.presenters.status import call_off_status
 from calloffs.presenters.terms import may_know_the_birthday
-from calloffs.selectors import places, proposals, pull_outs
+from calloffs.selectors import places, proposals
 from calloffs.selectors.ranking import compared_offers, ranking_of, scores_of, with_prices
 from calloffs.states import CallOffState
 from calloffs.views.judging import judged
@@ -76,7 +76,7 @@ def _offers(call_off: "StandingCallOff", user: User, at: datetime) -> dict[str, 
         user, Permission.RECOMMEND, call_off.referral, on
     )
     outcome = reads_outcome(user)
-    pulled = pull_outs.of_call_off(call_off) if outcome else []
+    pulled = [offer for offer in offers if outcome and hasattr(offer, "pull_out")]
     compared = Compared(
         call_off,
         read,
@@ -85,7 +85,7 @@ def _offers(call_off: "StandingCallOff", user: User, at: datetime) -> dict[str, 
         ranks,
         reasons,
         tells_birthday=may_know_the_birthday(user),
-        pulled_out={row.offer_id: row.said_on for row in pulled if row.offer_id},
+        pulled_out={offer.pk: offer.pull_out.said_on for offer in pulled},
     )
     return {
         "compared": comparison(compared, user, recommends=recommends and priced),

@@ -24,7 +24,7 @@ from calloffs.rules.pull_outs import PULLED_OUT, place_among
 from calloffs.selectors import choosing, homes, places, proposals
 from calloffs.selectors.authorisations import bands_on
 from calloffs.selectors.competitions import needs_asked
-from calloffs.selectors.pull_outs import gone_from
+from calloffs.selectors.pull_outs import gone_of
 from calloffs.selectors.ranking import compared_offers, ranking_of, with_prices
 from calloffs.selectors.terms import term_of
 from calloffs.services import authorising, recommending
@@ -111,7 +111,7 @@ def recommend(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
         "office": presenters.office_answer(office),
         "facts": price_facts(call_off, offer),
     }
-    pulled = PULLED_OUT if str(offer.pk) in gone_from(call_off) else ""
+    pulled = PULLED_OUT if gone_of([offer]) else ""
     context |= {
         "warnings": warnings(standing_against([offer.setting_id]), request.user),
         "gone": pulled or why_gone(standing),
@@ -130,7 +130,7 @@ def _form(
     *,
     asks_office: bool,
 ) -> RecommendOffer:
-    ranks, gone = ranking_of(call_off, offers), gone_from(call_off)
+    ranks, gone = ranking_of(call_off, offers), gone_of(offers)
     starts_on = earlier.starts_on if earlier else max(offer.available_on, call_off.needed_on)
     ends_on, passes_18 = _term(call_off, starts_on)
     free = homes.places_free(offer.setting_id, offer.household_id, starts_on, ends_on)

@@ -15,14 +15,13 @@ from calloffs.models import (
     LadderApproach,
     Offer,
     OfferScore,
-    OwedNotice,
     PlacementNotice,
     PullOut,
     Recommendation,
 )
 from calloffs.rules.placement_notices import Decided
 from calloffs.selectors.placement_notices import open_notices
-from calloffs.services import authorising, placement_notices
+from calloffs.services import authorising, placement_notices, search_statements
 from calloffs.states import AgreementState, AuthorisationState, CallOffState, OfferState, OfficeDecision
 from placements.models import Placement
 from sefton_pdps.access.roles import Role
@@ -171,9 +170,19 @@ def test_the_next_has_its_own_authorisation_with_its_own_day_and_its_own_notices
     awards.turn_all(awards.ask(asked))
     assert asked.fresh().authorised_at == of(asked).authorised_at > first
     assert PlacementNotice.objects.filter(call_off=asked.call_off, pull_out=None).exists()
-    assert OwedNotice.objects.filter(call_off=asked.call_off, pull_out=None).count() == (
-        OwedNotice.objects.filter(call_off=asked.call_off).exclude(pull_out=None).count()
+
+
+@pytest.mark.parametrize(("edition", "holds_words"), [("full", True), ("court", False)])
+def test_the_statement_of_the_search_tells_it_and_the_words_in_the_full_edition_alone(
+    asked, edition, holds_words
+):
+    pulled_out(asked)
+    row = search_statements.make(
+        call_off=asked.fresh(), edition=edition, for_whom="The court", by=asked.officer, at=now()
     )
+    text = str(row.content)
+    assert "could not be had after all: staffing" in text
+    assert (WORDS.rstrip(".") in text) == holds_words
 
 
 # --- What is refused ---
