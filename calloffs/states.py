@@ -80,43 +80,6 @@ class DirectGround(Choices):
         return tuple(one for one in cls if one != cls.LADDER)
 
 
-class EvidenceKind(Choices):
-    """What a ground of a direct award is shown by: a row of the house, a day, or the list of homes (ADR 153)."""
-
-    HOUR = "hour", "Needed before the next working day is over"
-    COURT = "court", "A court hearing"
-    ORDER = "order", "A court order"
-    SIBLING = "sibling", "A brother or sister who lives there"
-    PRESENT = "present", "A placement of the child with this provider"
-    COMPETITION = "competition", "A competition that ended with no award"
-    ONLY = "only", "No other home on the list would do"
-    WISH = "wish", "What the child said"
-
-
-class WhyNotHome(Choices):
-    """Why a home that passes every gate was not chosen: told by the list itself, or by whoever makes the case."""
-
-    NOT_FREE = "not_free", "No free place"
-    FEWER_NEEDS = "fewer_needs", "Meets fewer of the needs"
-    FARTHER = "farther", "Farther away"
-    NO_BETTER = "no_better", "No nearer, and meets no more needs"
-    SAID_NO = "said_no", "It said no"
-    MIX = "mix", "Mix of the children already there"
-    NEEDS = "needs", "Cannot meet a need that counts more"
-    EDUCATION = "education", "Education would be disrupted"
-    CONTINUITY = "continuity", "Less continuity for the child"
-    WISH = "wish", "The child does not want it"
-    RISK = "risk", "A risk there to the child or to others"
-    PRICE = "price", "It costs more for the same"
-
-    @classmethod
-    def by_people(cls) -> "tuple[WhyNotHome, ...]":
-        """What only a person can say; the others follow from the list."""
-        return tuple(
-            one for one in cls if one not in (cls.NOT_FREE, cls.FEWER_NEEDS, cls.FARTHER, cls.NO_BETTER)
-        )
-
-
 class HowLong(Choices):
     THREE_DAYS = "three_days", "72 hours"
     FOUR_WEEKS = "four_weeks", "28 days"
@@ -126,6 +89,17 @@ class HowLong(Choices):
 class AgreedHow(Choices):
     TELEPHONE = "telephone", "By telephone"
     EMAIL = "email", "By e-mail"
+    PORTAL = "portal", "In the portal"
+
+    @classmethod
+    def heard(cls) -> "tuple[AgreedHow, ...]":
+        """What the council hears and writes down; in the portal a provider answers itself."""
+        return (cls.TELEPHONE, cls.EMAIL)
+
+    @classmethod
+    def heard_choices(cls) -> list[tuple[str, str]]:
+        """The same for a form."""
+        return [(one.value, one.label) for one in cls.heard()]
 
 
 class AskedHow(Choices):

@@ -1,8 +1,10 @@
 from celery import shared_task
 
 from calloffs.selectors import decision_records as selectors
+from calloffs.selectors.asked import due_to_expire
 from calloffs.services import (
     agreements,
+    asked_homes,
     competitions,
     decision_records,
     ended_placements,
@@ -30,6 +32,12 @@ def close_due() -> None:
 def nudge_due() -> None:
     """Nudge the silent of emergencies at half time; the service takes each in the system's scope and by itself."""
     running.nudge_due(at=clock.now())
+
+
+@shared_task(name="calloffs.tasks.expire_asked")
+def expire_asked() -> None:
+    """Put on record which homes did not answer in time, each in the council's scope and its own transaction."""
+    each_alone(lambda: due_to_expire(clock.now()), asked_homes.expire, "asked_id", scope=tenancy.COUNCIL)
 
 
 @shared_task(name="calloffs.tasks.end_with_referrals")

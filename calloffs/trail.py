@@ -69,6 +69,21 @@ RECORDS = (
         child=_OF_CALL_OFF,
     ),
     Record(
+        "calloffs.askedhome",
+        "Home asked for a direct award",
+        Kind.BUYING,
+        {
+            "asked.home": to_provider_too("asked for a home"),
+            "asked.accepted": to_provider_too("accepted a request for a home"),
+            "asked.declined": to_provider_too("declined a request for a home"),
+            "asked.question": to_provider_too("asked about a request for a home"),
+            "asked.told": to_provider_too("answered a question about a request for a home"),
+            "asked.taken_back": to_provider_too("took a request for a home back"),
+            "asked.expired": to_provider_too("recorded that a request for a home was not answered in time"),
+        },
+        child=_OF_CALL_OFF,
+    ),
+    Record(
         "calloffs.ladderrung",
         "Rung of the ladder",
         Kind.BUYING,

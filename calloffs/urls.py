@@ -3,6 +3,7 @@ from django.urls import path
 from calloffs.views import (
     act_grounds,
     agreements,
+    asked,
     authorisations,
     bands,
     call_offs,
@@ -25,6 +26,7 @@ from calloffs.views import (
     offers,
     placement_notices,
     portal_agreements,
+    portal_asked,
     portal_results,
     procurement,
     provisional,
@@ -103,6 +105,14 @@ urlpatterns = by_first_part(
         path("portal/invitations/<uuid:pk>/decline/", invitations.decline, name="decline"),
         path("portal/invitations/<uuid:pk>/change-your-mind/", invitations.change_mind, name="change_mind"),
         path("portal/invitations/<uuid:pk>/offer/", offers.offer_start, name="offer_start"),
+        path("portal/requests/", portal_asked.portal_asked_list, name="portal_asked_list"),
+        path("portal/requests/<uuid:pk>/", portal_asked.portal_asked, name="portal_asked"),
+        path(
+            "portal/requests/<uuid:pk>/answer/", portal_asked.portal_asked_answer, name="portal_asked_answer"
+        ),
+        path(
+            "portal/requests/<uuid:pk>/ask/", portal_asked.portal_asked_question, name="portal_asked_question"
+        ),
         path("portal/offers/<uuid:pk>/", offers.offer_draft, name="offer_draft"),
         path("portal/offers/<uuid:pk>/place/", offers.offer_place, name="offer_place"),
         path("portal/offers/<uuid:pk>/needs/", offers.offer_needs, name="offer_needs"),
@@ -139,6 +149,15 @@ urlpatterns = by_first_part(
             name="make_household_case",
         ),
         # The contingency ladder
+        path("call-offs/<uuid:pk>/asked/", asked.asked_homes, name="asked_homes"),
+        path("call-offs/<uuid:pk>/direct-award/<uuid:setting_pk>/ask/", asked.ask_home, name="ask_home"),
+        path(
+            "call-offs/<uuid:pk>/direct-award/<uuid:setting_pk>/<uuid:household_pk>/ask/",
+            asked.ask_home,
+            name="ask_household",
+        ),
+        path("call-offs/asked/<uuid:pk>/take-back/", asked.asked_take_back, name="asked_take_back"),
+        path("call-offs/asked/questions/<uuid:pk>/", asked.asked_answer, name="asked_answer"),
         path("call-offs/<uuid:pk>/ladder/", ladder.ladder, name="ladder"),
         path("call-offs/<uuid:pk>/ladder/open/<slug:route>/", ladder.ladder_open, name="ladder_open"),
         path("call-offs/rungs/<uuid:pk>/ask/", ladder.ladder_ask, name="ladder_ask"),

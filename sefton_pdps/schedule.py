@@ -31,6 +31,12 @@ JOBS = (
         "once more; never after the deadline.",
     ),
     Job(
+        name="expire requests for a home",
+        task="calloffs.tasks.expire_asked",
+        reason="Puts on record that a home asked for a direct award did not answer in time, and tells who asked. "
+        "Whether it may still answer is read from the database clock, never from this job.",
+    ),
+    Job(
         name="end call-offs of withdrawn referrals",
         task="calloffs.tasks.end_with_referrals",
         reason="Placements never call up: whoever withdraws a referral leaves its call-off to this sweep.",

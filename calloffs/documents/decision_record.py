@@ -47,7 +47,7 @@ def _options(authorisation: Authorisation) -> list[dict[str, Any]]:
     if why.recommendation:
         tables.append((ranking.frozen_table(why.ranking), ""))
     if why.case:
-        seen, by_gate = seen_with(why.case)
+        seen, by_gate, _asked = seen_with(why.case)
         passed, left_out = shortlist_presenters.counted(by_gate)
         tables.append((shortlist_presenters.seen_table(seen, passed), left_out))
     if before := rungs_before(authorisation.call_off):

@@ -79,7 +79,7 @@ class MakeCase(Proposal):
     )  # fmt: skip
     agreed_at = MomentField(label="When did they agree?")
     agreed_how = forms.ChoiceField(
-        label="How did they agree?", widget=forms.RadioSelect, choices=AgreedHow.choices
+        label="How did they agree?", widget=forms.RadioSelect, choices=AgreedHow.heard_choices()
     )
     benchmark_words = LongTextField(
         label="How the fee compares with like placements",
@@ -104,6 +104,7 @@ class MakeCase(Proposal):
         act_grounds: Sequence[ActGround] = (),
         on_record: "Sequence[OnRecord]" = (),
         better: "Sequence[Fit]" = (),
+        accepted: Agreed | None = None,
         cost: str = "",
         ends: Callable[[date], date],
         kinds: Sequence[FeeKind],
@@ -147,6 +148,8 @@ class MakeCase(Proposal):
         ]
         # Where one alone fits, it is taken and nobody is asked (ADR 137).
         dropped |= set() if len(act_grounds) > 1 else {"act_ground"}
+        self.accepted = accepted
+        dropped |= set(agreed) if accepted else set()
         dropped |= set() if asks_court else {"court_approved_on", "court_reference"}
         self.drop(*dropped)
 
@@ -190,8 +193,10 @@ class MakeCase(Proposal):
 
     @property
     def agreed(self) -> Agreed:
-        """Who at the provider agreed, when and how."""
+        """Who at the provider agreed, when and how: in the portal, where the home was asked there."""
         given = self.cleaned_data
+        if self.accepted:
+            return self.accepted
         return Agreed(given["agreed_by"], given["agreed_at"], given["agreed_how"])
 
     @property

@@ -2,7 +2,9 @@
 
 from django import forms
 
-from calloffs.states import DirectGround, EvidenceKind
+from calloffs.codes import EvidenceKind
+from calloffs.models.grounds import MOST_HOURS
+from calloffs.states import DirectGround
 from sefton_pdps.core.forms import DayField, PageForm
 
 
@@ -32,6 +34,12 @@ class SetGroundRule(PageForm):
         help_text="One of those that you tick would be enough.",
     )
     rests_on = forms.CharField(label="Which rule or practice asks for it", max_length=300)
+    answer_hours = forms.IntegerField(
+        label="How many hours has a home to answer?",
+        min_value=1,
+        max_value=MOST_HOURS,
+        help_text="Of a home that is asked on this ground, in the portal.",
+    )
     valid_from = DayField(label="In force from")
 
 

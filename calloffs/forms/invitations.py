@@ -75,7 +75,9 @@ class HeardDecline(PageForm):
         label="Who at the provider declined", max_length=160,
         help_text="Name and job. Their colleagues will read it too.",
     )  # fmt: skip
-    how = forms.ChoiceField(label="How did they answer?", widget=forms.RadioSelect, choices=AgreedHow.choices)
+    how = forms.ChoiceField(
+        label="How did they answer?", widget=forms.RadioSelect, choices=AgreedHow.heard_choices()
+    )
 
 
 Home = tuple[Setting, CarerHousehold | None]
@@ -114,7 +116,7 @@ class HeardOfferForm(PageForm):
         help_text=f"Name and job. {Audience.COUNCIL.value}",
     )
     how = forms.ChoiceField(
-        label="How did they tell you?", widget=forms.RadioSelect, choices=AgreedHow.choices
+        label="How did they tell you?", widget=forms.RadioSelect, choices=AgreedHow.heard_choices()
     )
     said_at = MomentField(label="When did they tell you?")
     upload = forms.FileField(

@@ -7,9 +7,9 @@ from uuid import UUID
 from crispy_forms_gds.choices import Choice as Radio
 from django import forms
 
+from calloffs.codes import EvidenceKind, WhyNotHome
 from calloffs.rules.grounds import Shown
 from calloffs.rules.shortlist import REST, Choice
-from calloffs.states import EvidenceKind, WhyNotHome
 from placements.presenters.matching import miles_words
 from providers.rules.home_names import home_name
 from sefton_pdps.core.forms import DayField, LongTextField

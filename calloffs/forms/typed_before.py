@@ -6,10 +6,11 @@ from typing import Any
 
 from calloffs.forms.fee_lines import evidence_typed, price_typed
 from calloffs.forms.shortlist import shown_typed
-from calloffs.models import AwardProposal, LadderApproach, OfferPriceLine
+from calloffs.models import AskedHome, AwardProposal, LadderApproach, OfferPriceLine
 from calloffs.rules.direct_awards import NOT_AN_EMERGENCY
 from calloffs.rules.evidence import accepted, offered
 from calloffs.states import AgreedHow
+from placements.rules.fees import Line
 
 # What the names of the boxes of a proposal's weekly fee begin with.
 FEE = "fee-"
@@ -61,13 +62,29 @@ def heard(agreed: LadderApproach | None) -> dict[str, Any]:
     """What a yes on the ladder has said already: who agreed, when, how, and the weekly fee."""
     if agreed is None:
         return {}
-    how = agreed.asked_how if agreed.asked_how in AgreedHow.values else ""
+    how = agreed.asked_how if agreed.asked_how in AgreedHow.heard() else ""
     return {
         "agreed_by": agreed.answered_by,
         "agreed_at": agreed.answered_at,
         "agreed_how": how,
         "evidence": agreed.note,
         f"{FEE}accommodation": agreed.weekly,
+    }
+
+
+def taken_from(accepted: AskedHome | None) -> dict[str, Any]:
+    """What a home has accepted in the portal: the first night, for how long, the ground and the weekly fee."""
+    if accepted is None:
+        return {}
+    lines = [Line.from_json(kept) for kept in accepted.lines]
+    prices = {
+        name: pounds for line in lines for name, pounds in price_typed(line, f"{FEE}{line.kind}").items()
+    }
+    return {
+        "starts_on": accepted.starts_on,
+        "how_long": accepted.how_long or NOT_AN_EMERGENCY,
+        "ground": accepted.ground,
+        **prices,
     }
 
 

@@ -1,4 +1,5 @@
 from calloffs.models.agreements import ResultLetter, ServiceAgreement
+from calloffs.models.asked import AskedHome, AskedQuestion
 from calloffs.models.assessments import RouteAssessment
 from calloffs.models.authorisations import (
     AskedOffice,
@@ -29,7 +30,9 @@ from calloffs.models.stand_ins import StandIn
 __all__ = [
     "ActGround",
     "Authorisation",
+    "AskedHome",
     "AskedOffice",
+    "AskedQuestion",
     "AwardProposal",
     "CallOff",
     "Clarification",

@@ -3,12 +3,16 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from calloffs.codes import EvidenceKind, WhyNotHome
 from calloffs.models.proposals import DirectAwardCase
-from calloffs.states import DirectGround, EvidenceKind, WhyNotHome
+from calloffs.states import DirectGround
 from placements.states import Gate, LocationClass
 from providers.models import CarerHousehold, Provider, Setting
 from providers.models.care_settings import DateRange
 from sefton_pdps.core.models import InForce, ScopedBase
+
+# Ten days: whoever waits longer for one home asks several, in a competition.
+MOST_HOURS = 240
 
 
 class GroundRule(ScopedBase, InForce):
@@ -20,6 +24,9 @@ class GroundRule(ScopedBase, InForce):
     ground = models.CharField(max_length=24, choices=DirectGround.choices)
     shown_by = ArrayField(models.CharField(max_length=12, choices=EvidenceKind.choices))
     rests_on = models.CharField(max_length=300, help_text="Which rule or practice asks for it.")
+    answer_hours = models.PositiveSmallIntegerField(
+        default=24, help_text="How many hours a home has to answer that is asked on this ground (ADR 154)."
+    )
 
     class Meta:
         ordering = ["ground", "valid_from"]
@@ -36,7 +43,9 @@ class GroundRule(ScopedBase, InForce):
                 name="ground_rule_dates_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(shown_by__len__gt=0) & ~Q(rests_on=""), name="ground_rule_is_whole"
+                condition=Q(shown_by__len__gt=0, answer_hours__gte=1, answer_hours__lte=MOST_HOURS)
+                & ~Q(rests_on=""),
+                name="ground_rule_is_whole",
             ),
         ]
 

@@ -1,12 +1,14 @@
 from django.db import models
 from django.db.models import F, Q
 
+from calloffs.codes import EvidenceKind
+from calloffs.models.asked import AskedHome
 from calloffs.models.competitions import CallOff
 from calloffs.models.ladder import LadderApproach
 from calloffs.models.offers import Offer
 from calloffs.models.procurement import ActGround
 from calloffs.models.scoring import Recommendation
-from calloffs.states import AgreedHow, DirectGround, EvidenceKind, HowLong
+from calloffs.states import AgreedHow, DirectGround, HowLong
 from placements.models import FeeTerms, Placement
 from placements.states import LocationClass
 from providers.models import CarerHousehold, Place, Provider, Setting
@@ -58,6 +60,10 @@ class DirectAwardCase(ScopedBase):
     agreed_by = models.CharField(max_length=160, blank=True, help_text="Who at the provider: name and job.")
     agreed_at = models.DateTimeField(null=True)
     agreed_how = models.CharField(max_length=12, choices=AgreedHow.choices, blank=True)
+    asked = models.ForeignKey(
+        AskedHome, null=True, on_delete=models.PROTECT, related_name="cases",
+        help_text="The home’s own yes in the portal that it stands on.",
+    )  # fmt: skip
     approach = models.ForeignKey(
         LadderApproach, null=True, on_delete=models.PROTECT, related_name="cases",
         help_text="The yes on the contingency ladder that it stands on.",

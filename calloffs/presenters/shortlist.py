@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from calloffs.codes import EvidenceKind
 from calloffs.models import DirectAwardCase, SeenHome
-from calloffs.states import EvidenceKind
 from placements.presenters import distance_words
 from placements.states import Gate
 from providers.rules.home_names import AtHome, home_name

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from calloffs.states import DirectGround, EvidenceKind
+from calloffs.codes import EvidenceKind
+from calloffs.states import DirectGround
 from sefton_pdps.core.text.words import day, listed, lower_first
 
 # What to do where nothing on record shows it.

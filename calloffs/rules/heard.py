@@ -20,7 +20,7 @@ class Heard:
         """It was told by somebody, after the invitation and before now; an e-mail is attached; raises DomainError."""
         if not self.by.strip():
             raise DomainError("Say who at the provider told you: name and job.", field="said_by")
-        if self.how not in AgreedHow.values:
+        if self.how not in AgreedHow.heard():
             raise DomainError("Say how they answered.", field="how")
         if self.at > at:
             raise DomainError(

@@ -11,6 +11,11 @@ def invitation_reference(pk: UUID) -> str:
     return _reference("IN", pk)
 
 
+def asked_reference(pk: UUID) -> str:
+    """ "RQ-5BB8FFAA": of a home that is asked without a competition."""
+    return _reference("RQ", pk)
+
+
 def offer_reference(pk: UUID) -> str:
     """ "OF-5BB8FFAA": each version that was sent has its own."""
     return _reference("OF", pk)

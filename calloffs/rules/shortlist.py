@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from calloffs.states import WhyNotHome
+from calloffs.codes import WhyNotHome
 
 # One reason for all that are not named: after five nobody reads on, and the list keeps each of them.
 REST = "rest"

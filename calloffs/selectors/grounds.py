@@ -5,9 +5,10 @@ from datetime import date
 
 from django.db.models import Q
 
+from calloffs.codes import EvidenceKind
 from calloffs.models import CallOff, GroundRule
 from calloffs.rules.grounds import Shown
-from calloffs.states import CallOffRoute, CallOffState, EvidenceKind
+from calloffs.states import CallOffRoute, CallOffState
 from placements.models import Placement
 from placements.policies import is_emergency
 from placements.selectors.costs import in_force

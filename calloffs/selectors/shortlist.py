@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef
 from django.db.models.functions import JSONObject
 
-from calloffs.models import AwardProposal, CallOff, DirectAwardCase, SeenHome
+from calloffs.models import AskedHome, AwardProposal, CallOff, DirectAwardCase, SeenHome
 from calloffs.rules.shortlist import better_than, no_other_would_do
 from calloffs.selectors import homes
 from calloffs.states import CallOffRoute
@@ -55,25 +55,34 @@ def shortlist(call_off: CallOff, at: datetime | None = None) -> Shortlist:
     return Shortlist(market, tuple(matching.fits(market, size=MOST_HOMES).rows))
 
 
-def seen_with(case: DirectAwardCase) -> tuple[list[SeenHome], dict[str, int]]:
+class Seen(NamedTuple):
+    """The homes that were seen with a case; how many each gate left out, and passed; whether a home was asked first."""
+
+    rows: list[SeenHome]
+    by_gate: dict[str, int]
+    asked_first: bool
+
+
+def seen_with(case: DirectAwardCase) -> Seen:
     """Those that pass, as they were seen with a case: the first ones of the list, and the chosen one.
 
     And how many each gate left out then, and how many passed (an empty gate). One query; of the ladder none is kept.
     """
     if case.approach_id is not None:
-        return [], {}
+        return Seen([], {}, asked_first=False)
     gates = (
         SeenHome.objects.filter(case=OuterRef("case")).order_by("gate").values("gate").annotate(n=Count("pk"))
     )
     counts = ArraySubquery(gates.values(told=JSONObject(gate=F("gate"), n=F("n"))))
     rows = SeenHome.objects.filter(case=case, gate="").select_related("provider", "setting", "household")
-    marked = rows.annotate(by_gate=counts)
+    asked = AskedHome.objects.filter(call_off=OuterRef("case__call_off"))
+    marked = rows.annotate(by_gate=counts, asked_first=Exists(asked))
     first = list(marked[: SHOWN + 1])
     counted = {one["gate"]: one["n"] for one in first[0].by_gate} if first else {}
     shown: list[SeenHome] = [*first]
     if not any(one.chosen for one in first):
         shown = [*first[:SHOWN], *rows.filter(chosen=True)]
-    return shown, counted
+    return Seen(shown, counted, asked_first=bool(first and first[0].asked_first))
 
 
 def why_not_listed(proposal: AwardProposal) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from calloffs.rules.routes import Assessed, assess, reason_for
 from calloffs.rules.terms import TermFacts, check_term
 from calloffs.selectors import call_offs as selectors
 from calloffs.selectors.assessing import route_facts
-from calloffs.services import ladder
+from calloffs.services import asked_homes, ladder
 from calloffs.states import AgreementState, CallOffRoute, OfferResult, OfferState
 from calloffs.transitions.agreements import AGREEMENT
 from calloffs.transitions.call_offs import CALL_OFF
@@ -156,9 +156,10 @@ def take_agreements_back(call_off: CallOff, *, at: datetime) -> None:
 def wind_up(ended: CallOff, *, at: datetime) -> None:
     """What follows from an end with no award, however it came: no agreement stands, and the invited read why.
 
-    Rungs of the ladder that are open still are closed with it.
+    Rungs of the ladder that are open still are closed with it, and a home that was asked waits no more.
     """
     ladder.stop(ended, by=None, at=at)
+    asked_homes.stop(ended, at=at)
     take_agreements_back(ended, at=at)
     offered = Offer.objects.filter(call_off=ended, provider=OuterRef("provider"), state=OfferState.SUBMITTED)
     told = Q(declined_at=None) | Exists(offered)

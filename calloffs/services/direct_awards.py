@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from calloffs.models import ActGround, AwardProposal, CallOff, DirectAwardCase, LadderApproach
+from calloffs.models import ActGround, AskedHome, AwardProposal, CallOff, DirectAwardCase, LadderApproach
 from calloffs.rules.competition import fee_problems, why_not_make_case
 from calloffs.rules.direct_awards import (
     NO_EMERGENCY,
@@ -31,6 +31,7 @@ from calloffs.selectors.ladder import agreed_with
 from calloffs.selectors.procurement import grounds_to_choose
 from calloffs.selectors.terms import term_of
 from calloffs.services import shortlist, versions
+from calloffs.services.asked_homes import agreed_in_the_portal, asked_first
 from calloffs.services.proposals import check_state, lock, propose
 from calloffs.states import AgreedHow, CallOffRoute, CallOffState, DirectGround
 from calloffs.transitions.call_offs import CALL_OFF
@@ -46,7 +47,7 @@ from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.audit import events
 from sefton_pdps.audit.doubts import settle
-from sefton_pdps.core.errors import DomainError
+from sefton_pdps.core.errors import DomainError, Stale
 from sefton_pdps.core.forms.doubts import Doubt
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.workflow import run
@@ -68,6 +69,17 @@ def _check_answers(ground: str, stay: Stay, agreed: Agreed, at: datetime) -> Non
         raise DomainError(*reasons, field=box_of_stay(ground, stay))
     if reasons := why_not_agreed(agreed, hows=tuple(AgreedHow.values), at=at):
         raise DomainError(*reasons, field="agreed_at" if agreed.at > at else "agreed_by")
+
+
+def _heard_or_own(agreed: Agreed, asked: AskedHome | None) -> Agreed:
+    """What the home accepted itself goes before what was heard; nothing is heard in the portal."""
+    if asked is not None:
+        return agreed_in_the_portal(asked)
+    if agreed.how == AgreedHow.PORTAL:
+        raise Stale(
+            "The home’s yes in the portal does not stand any more. Look at the homes that were asked."
+        )
+    return agreed
 
 
 def _yes_on_the_ladder(
@@ -188,6 +200,8 @@ def make_case(
     home = homes.home(
         locked, setting_id=setting.pk, household_id=household.pk if household else None, on=starts_on
     )
+    asked = asked_first(locked, home, ground, starts_on, lines, by=by, at=at)
+    agreed = _heard_or_own(agreed, asked)
     seen = shortlist.seen_for(locked, home, ground, shown, choice, at)
     doubts = _doubts(locked, lines, home, place, nights, local(at).date())
     settle("call_off", doubts, sure, subject=locked, by=by, at=at)
@@ -204,6 +218,7 @@ def make_case(
         agreed_by=agreed.by.strip(),
         agreed_at=agreed.at,
         agreed_how=agreed.how,
+        asked=asked,
         approach=approach,
         act_ground=act_ground,
         court_approved_on=court.approved_on,

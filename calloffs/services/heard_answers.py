@@ -38,7 +38,7 @@ def record_decline(
         raise Stale("This provider has declined already. Look at the call-off's page.")
     if reason not in DeclineReason.values:
         raise DomainError("Choose the reason for declining.", field="reason")
-    if how not in AgreedHow.values:
+    if how not in AgreedHow.heard():
         raise DomainError("Say how they answered.", field="how")
     if not said_by.strip():
         raise DomainError("Say who at the provider declined: name and job.", field="said_by")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from calloffs.codes import WhyNotHome
 from calloffs.models import CallOff, DirectAwardCase, SeenHome
 from calloffs.rules import grounds as rules
 from calloffs.rules.grounds import Shown
 from calloffs.rules.shortlist import NOTHING_SAID, Choice, told_by_the_list, why_not_of
 from calloffs.selectors import grounds
 from calloffs.selectors.shortlist import Shortlist, shortlist
-from calloffs.states import CallOffRoute, WhyNotHome
+from calloffs.states import CallOffRoute
 from placements.selectors.left_out import LeftOut, all_left_out
 from providers.rules.home_names import home_name
 from sefton_pdps.core.errors import DomainError

@@ -266,7 +266,7 @@ def _context(
         ),
         "lines": proposal_presenters.lines_table(list(proposal.lines.all())),
         "grounds": why,
-        **seen(why.case),
+        **seen(why.case, request.at),
         "ranking": ranking.frozen_table(why.ranking) if why.recommendation else None,
         "offices": presenters.offices_table(offices),
         "choice": choice,

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from calloffs.forms.direct_awards import MakeCase
-from calloffs.forms.typed_before import heard, typed_before
-from calloffs.models import ActGround, AwardProposal, CallOff
+from calloffs.forms.typed_before import heard, taken_from, typed_before
+from calloffs.models import ActGround, AskedHome, AwardProposal, CallOff, LadderApproach
 from calloffs.presenters import call_off_head
 from calloffs.presenters import direct_awards as direct_award_tables
 from calloffs.presenters import proposals as presenters
@@ -20,6 +20,7 @@ from calloffs.rules.direct_awards import NOT_AN_EMERGENCY, Stay
 from calloffs.rules.places import Standing, not_free
 from calloffs.selectors import choosing, homes, places, proposals
 from calloffs.selectors.agreements import profile_of
+from calloffs.selectors.asked import accepted_by
 from calloffs.selectors.benchmarks import Benchmark, benchmark
 from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.grounds import OnRecord, on_record
@@ -28,6 +29,7 @@ from calloffs.selectors.procurement import grounds_to_choose
 from calloffs.selectors.shortlist import Shortlist, shortlist
 from calloffs.selectors.terms import term_of
 from calloffs.services import direct_awards
+from calloffs.services.asked_homes import agreed_in_the_portal
 from calloffs.states import OPEN_TO_A_CASE, CallOffRoute
 from calloffs.views.case_page import about, case_url, length_asked, lengths_table
 from calloffs.views.opening import read_outcome
@@ -131,19 +133,19 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
         return render(request, "calloffs/direct_award.html", context, status=409)
     what = ServiceType(call_off.lot.service_type).label
     like = benchmark(call_off.lot.service_type, local(request.at).date(), what)
-    agreed = agreed_with(call_off, setting_pk) if call_off.route == CallOffRoute.CONTINGENCY else None
-    if call_off.route == CallOffRoute.CONTINGENCY and agreed is None:
-        raise Http404
+    agreed = _agreed(call_off, setting_pk)
     fee = direct_award_tables.estimate(agreed, like.weekly)
     earlier = _case_of(call_off)
-    before = heard(agreed) | earlier
+    accepted = accepted_by(call_off, home) if listed else None
+    before = heard(agreed) | earlier | taken_from(accepted)
     wanted = _wanted(call_off, home, before.get("starts_on", call_off.needed_on))
     standing = places.standing_of([wanted])[wanted]
     sent, _files = given(request)
     how_long = length_asked(sent or {}, request.GET, before)
     if request.method == "GET" and not how_long:
         lengths = lengths_table(call_off, home, fee, wanted)
-        context = {**about(request, call_off, home, like, standing), "lengths": lengths}
+        ask_url = f"{case_url(call_off, home)}ask/" if listed and not accepted else ""
+        context = {**about(request, call_off, home, like, standing), "lengths": lengths, "ask_url": ask_url}
         return render(request, "calloffs/direct_award_case.html", context)
     choices = grounds_to_choose(agreed, emergency=how_long != NOT_AN_EMERGENCY, at=request.at)
     form = _form(
@@ -157,6 +159,7 @@ def make_case(request: Request, pk: UUID, setting_pk: UUID, household_pk: UUID |
         act_grounds=choices,
         fee=fee,
         listed=listed,
+        accepted=accepted,
     )
     edit = edits(call_off, _case_of, "call_off.case_changed", "call_off.make_case", within=call_off)
     locked = edit.locked
@@ -194,6 +197,7 @@ def _form(
     act_grounds: Sequence[ActGround],
     fee: direct_award_tables.Estimate,
     listed: Shortlist | None,
+    accepted: AskedHome | None,
 ) -> MakeCase:
     starts_on = before.get("starts_on", call_off.needed_on)
     term, uncut_term_passes = term_of(call_off, starts_on)
@@ -217,6 +221,7 @@ def _form(
         act_grounds=act_grounds,
         on_record=_on_record(request, call_off, home, listed),
         better=listed.better_than(home) if listed else (),
+        accepted=agreed_in_the_portal(accepted) if accepted else None,
         cost=fee.told(starts_on, ends_on) if how_long else "",
         ends=lambda day: stay.end(day, term_of(call_off, day)[0]),
         asks_impact=passes_18 and proposals.answer_of_the_office(call_off) is None,
@@ -231,6 +236,16 @@ def _home(call_off: CallOff, listed: Shortlist | None, setting_id: UUID, househo
     return found or homes.home(
         call_off, setting_id=setting_id, household_id=household_id, on=call_off.needed_on
     )
+
+
+def _agreed(call_off: CallOff, setting_id: UUID) -> LadderApproach | None:
+    """On the ladder the yes of the home, without which there is no case; elsewhere nothing."""
+    if call_off.route != CallOffRoute.CONTINGENCY:
+        return None
+    agreed = agreed_with(call_off, setting_id)
+    if agreed is None:
+        raise Http404
+    return agreed
 
 
 def _on_record(request: Request, call_off: CallOff, home: Fit, listed: Shortlist | None) -> list[OnRecord]:

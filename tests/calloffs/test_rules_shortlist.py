@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calloffs.codes import EvidenceKind, WhyNotHome
 from calloffs.rules.grounds import HOW, Shown, why_not_shown
 from calloffs.rules.shortlist import better_than, no_other_would_do, told_by_the_list, why_not_of
-from calloffs.states import DirectGround, EvidenceKind, WhyNotHome
+from calloffs.states import DirectGround
 
 TODAY = date(2026, 11, 30)
 

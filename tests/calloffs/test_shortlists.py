@@ -6,11 +6,12 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from calloffs.codes import EvidenceKind, WhyNotHome
 from calloffs.models import AwardProposal, DirectAwardCase, GroundRule, SeenHome
 from calloffs.rules.grounds import Shown
 from calloffs.rules.shortlist import REST, Choice
 from calloffs.services import ground_rules
-from calloffs.states import CallOffState, DirectGround, EvidenceKind, WhyNotHome
+from calloffs.states import CallOffState, DirectGround
 from placements.states import Gate, ReferralState
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
@@ -218,6 +219,8 @@ def test_the_case_asks_why_not_and_the_decision_shows_the_list(three):
         ({"shown_by": []}, "shown_by"),
         ({"shown_by": ["a horoscope"]}, "shown_by"),
         ({"rests_on": " "}, "rests_on"),
+        ({"answer_hours": 0}, "answer_hours"),
+        ({"answer_hours": 241}, "answer_hours"),
         ({"valid_from": date(2020, 1, 1)}, "valid_from"),
     ],
 )
@@ -226,6 +229,7 @@ def test_what_shows_a_ground_is_set_whole_and_from_today_on(wrong, box):
         "ground": "sole",
         "shown_by": ["only"],
         "rests_on": "Invented rule",
+        "answer_hours": 24,
         "valid_from": today(),
         **wrong,
     }
@@ -241,7 +245,8 @@ def test_what_shows_a_ground_is_set_and_ended_on_its_page():
     manager.reads(page, "a brother or sister who lives there")
     manager.sends(
         reverse("calloffs:ground_rule_set"),
-        ground="sole", shown_by=["only", "competition"], rests_on="Invented guidance", **day("valid_from", today()),
+        ground="sole", shown_by=["only", "competition"], rests_on="Invented guidance", answer_hours="24",
+        **day("valid_from", today()),
     )  # fmt: skip
     row = GroundRule.objects.get(ground=DirectGround.SOLE, valid_to=None)
     manager.reads(page, "a competition that ended with no award or no other home", "Invented guidance")

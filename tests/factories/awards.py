@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from calloffs.codes import EvidenceKind
 from calloffs.models import (
     ActGround,
     Authorisation,
@@ -40,7 +41,6 @@ from calloffs.states import (
     CallOffRoute,
     DecidingOffice,
     DirectGround,
-    EvidenceKind,
     HowLong,
     NotNearer,
     OfficeDecision,

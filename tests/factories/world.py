@@ -14,6 +14,7 @@ from django.db import connection
 
 from calloffs.models import CallOff, HeldPart, LeftOut
 from calloffs.services import clarifications
+from calloffs.states import CallOffRoute
 from placements.models import (
     BarredStart,
     Escalation,
@@ -69,7 +70,16 @@ from sefton_pdps.files.models import StoredFile
 from sefton_pdps.jobs.models import Job, ListExport
 from sefton_pdps.notifications.models import DailyMail
 from sefton_pdps.notifications.outbox import Message, queue
-from tests.factories import awards, calloffs, placements, providers, pull_outs, sharing, world_by_any_route
+from tests.factories import (
+    asked_homes,
+    awards,
+    calloffs,
+    placements,
+    providers,
+    pull_outs,
+    sharing,
+    world_by_any_route,
+)
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
 
@@ -313,6 +323,8 @@ def _running(owner: User, home: Setting, rival_home: Setting, officer: User) -> 
         call_off=running, provider=home.provider, setting=home, gate=Gate.AGE, reason=f"{CANARY} gate"
     )
     _question_that_the_rival_is_not_in_on(owner, home, officer)
+    direct = calloffs.call_off(route=CallOffRoute.DIRECT_AWARD)
+    asked_homes.told_in(direct, home, officer, owner, f"{CANARY} asked")
     return running
 
 

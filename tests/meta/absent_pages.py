@@ -5,7 +5,8 @@ from sefton_pdps.access.roles import Role
 # Pages of another moment: the call-off is a competition and awarded, the referral's home is agreed, everything is
 # decided, no file is attached to what was said, and no PDF is made yet.
 NOT_IN_THIS_STATE = {
-    "calloffs:agreement_file", "calloffs:answer_impact", "calloffs:direct_award", "calloffs:heard_message",
+    "calloffs:agreement_file", "calloffs:answer_impact", "calloffs:ask_home", "calloffs:ask_household",
+    "calloffs:asked_homes", "calloffs:direct_award", "calloffs:heard_message",
     "calloffs:ladder",
     "calloffs:ladder_answer", "calloffs:ladder_ask", "calloffs:ladder_close", "calloffs:ladder_home",
     "calloffs:ladder_fell_away", "calloffs:ladder_open", "calloffs:make_case", "calloffs:open_call_off",

@@ -57,7 +57,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.database.references import next_reference
 from sefton_pdps.core.time import clock
-from tests.factories import accounts, awards, calloffs, placements, sharing
+from tests.factories import accounts, asked_homes, awards, calloffs, placements, sharing
 from tests.meta.states.pages import urls
 from tests.written_days import written
 
@@ -133,6 +133,7 @@ def judged(moved: Any) -> tuple[awards.Story, Planted]:
         "heard_offer": _heard(story),
         **_beside(story),
         **_on_the_ladder(child, story.officer),
+        **_asked_first(child, story),
     }
     people = {Role.SOCIAL_WORKER: worker, Role.EVALUATOR: story.evaluators[0]}
     return story, Planted(child, keys, people)
@@ -269,6 +270,14 @@ def _on_the_ladder(child: Child, officer: User) -> dict[str, Any]:
         note=TOLD,
     )
     return {"rung": rung.pk, "approach": approach.pk}
+
+
+def _asked_first(child: Child, story: awards.Story) -> dict[str, Any]:
+    """Another search that was given up, in which a home was asked first: what it was told and asked names the child."""
+    earlier = placements.referral(child, state=ReferralState.WITHDRAWN)
+    direct = calloffs.call_off(earlier, route=CallOffRoute.DIRECT_AWARD)
+    wanted = asked_homes.told_in(direct, story.homes[0], story.officer, story.bidders[0], TOLD)
+    return {"asked_home": wanted.asked_id, "asked_question": wanted.pk}
 
 
 def _beside(story: awards.Story) -> dict[str, Any]:

@@ -38,7 +38,7 @@ from sefton_pdps.core.errors import DomainError
 from sefton_pdps.core.time import clock
 from sefton_pdps.local.embedded import PROJECT
 from tests.calloffs.in_hours import Emergency
-from tests.factories import awards, calloffs, placements, providers
+from tests.factories import asked_homes, awards, calloffs, placements, providers
 from tests.factories import plans as planned
 from tests.factories.accounts import person
 from tests.factories.applications import Cast
@@ -308,6 +308,11 @@ DOORS: dict[str, Callable[[Planted], Any]] = {
     "calloffs.CallOff.no_award_reason": lambda at: at.ending(named),
     "calloffs.Invitation.decline_note": lambda at: at.declining(NUMBER),
     "calloffs.HeardOffer.said_by": told_tonight,
+    "calloffs.AskedHome.terms": lambda _at: asked_homes.say(named, "terms", NUMBER),
+    "calloffs.AskedHome.taken_back_why": lambda _at: asked_homes.say(named, "why", NUMBER),
+    "calloffs.AskedHome.answer_note": lambda _at: asked_homes.say(named, "note", NUMBER),
+    "calloffs.AskedQuestion.question": lambda _at: asked_homes.say(named, "question", NUMBER),
+    "calloffs.AskedQuestion.answer": lambda _at: asked_homes.say(named, "answer", NUMBER),
     "calloffs.Clarification.question": lambda at: at.asking(NUMBER),
     "calloffs.Clarification.answer": lambda at: at.answering(named, "answer_privately", "answer"),
     "calloffs.ProfileChange.what_changed": lambda at: at.changing_the_profile(named),

@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.utils.module_loading import import_string
 
+from calloffs.codes import EvidenceKind
 from calloffs.models import CallOff, DistanceApproval
 from calloffs.rules.direct_awards import Stay
 from calloffs.rules.grounds import Shown
@@ -22,7 +23,6 @@ from calloffs.services.ladder_yeses import yes_fell_away
 from calloffs.states import (
     CallOffRoute,
     DecidingOffice,
-    EvidenceKind,
     HowLong,
     Impact,
     LawGate,

@@ -53,6 +53,7 @@ NO_SHARED_ROW = {
     "portal_household_add": "a new row, which begins with today",
     "portal_household_places": "new rows, which begin with today",
     "open_call_off": "a new row, which begins with the referral's date",
+    "ask_home": "a new row, which begins with the day on which a home is needed",
     "ladder_ask": "a new row, which begins with the time of now",
     "ladder_fell_away": "a yes falls away once; the second is refused",
     "ladder_home": "a home goes on record once; its boxes begin with what was heard",

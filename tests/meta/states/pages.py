@@ -31,7 +31,8 @@ _ABOUT = {
     "approach": "calloffs:ladder_answer calloffs:ladder_home calloffs:ladder_fell_away",
     "barred_start": "placements:barred_start placements:ofsted_told",
     "call_off": "calloffs:call_off_detail calloffs:draw_up_agreement calloffs:direct_award calloffs:make_case"
-    " calloffs:make_household_case calloffs:end_call_off calloffs:evaluators calloffs:call_off_offers calloffs:left_out"
+    " calloffs:make_household_case calloffs:ask_home calloffs:ask_household calloffs:asked_homes"
+    " calloffs:end_call_off calloffs:evaluators calloffs:call_off_offers calloffs:left_out"
     " calloffs:proposal calloffs:answer_impact calloffs:publish calloffs:ranking calloffs:recommend calloffs:scoring"
     " calloffs:score_offer calloffs:complete_scoring calloffs:move_deadline calloffs:remind calloffs:ladder"
     " calloffs:changed_profile calloffs:sharing calloffs:hold_back calloffs:pull_out"
@@ -43,6 +44,9 @@ _ABOUT = {
     " placements:referral_begin placements:already_made placements:child_people placements:education_detail",
     "conflict": "providers:conflict_end_propose",
     "conflict_end": "providers:conflict_end_decide",
+    "asked_home": "calloffs:asked_take_back calloffs:portal_asked calloffs:portal_asked_answer"
+    " calloffs:portal_asked_question",
+    "asked_question": "calloffs:asked_answer",
     "clarification": "calloffs:question_answer",
     "disclosure": "calloffs:end_sharing calloffs:full_referral",
     "document": "providers:application_document providers:portal_document",

@@ -16,7 +16,7 @@ from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time import clock
-from tests.factories import accounts, awards, calloffs, groups, pull_outs, sharing
+from tests.factories import accounts, asked_homes, awards, calloffs, groups, pull_outs, sharing
 from tests.factories import placements as made
 from tests.factories.awards import Story
 from tests.meta.states.stages import Stage, fresh, life, surely
@@ -316,6 +316,8 @@ def a_direct_award_cancelled(moved: Any) -> Iterator[Stage]:
     bought.write_profile()
     bought.open(CallOffRoute.DIRECT_AWARD)
     yield bought.stage("a direct award")
+    bought.others["asked_home"] = first = asked_homes.ask(bought.story())
+    bought.others["asked_question"] = asked_homes.question(first, bought.bidder)
     awards.make_case(bought.story())
     yield bought.stage()
     bought.answer(OfficeDecision.RETURN)
