@@ -13,6 +13,7 @@ from sefton_pdps.demo.living import (
     admissions,
     already_made,
     amending,
+    asking,
     authority,
     contacts,
     falls,
@@ -61,6 +62,7 @@ def load_living(
     ladders.plan(story, scale=scale)
     authority.plan(story)
     nights.plan(story, scale=scale)
+    asking.plan(story)
     planning.plan(story)
     amending.plan(story)
     records.plan(story)

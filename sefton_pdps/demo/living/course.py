@@ -1,9 +1,11 @@
 """One child's way from referral to placement, step by step, each by the person whose job it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
+from calloffs.codes import EvidenceKind, WhyNotHome
 from calloffs.models import Invitation, OfferAssessment
 from calloffs.rules.direct_awards import NIGHTS, Agreed, Stay
 from calloffs.rules.grounds import Shown
@@ -15,7 +17,7 @@ from calloffs.selectors.grounds import on_record, rules_on
 from calloffs.selectors.ranking import ranking
 from calloffs.selectors.shortlist import shortlist
 from calloffs.services import call_offs, competitions, direct_awards, recommending, scoring
-from calloffs.states import AgreedHow, CallOffRoute, DirectGround, EvidenceKind, HowLong, WhyNotHome
+from calloffs.states import AgreedHow, CallOffRoute, DirectGround, HowLong
 from placements.policies import is_emergency
 from placements.rules.fees import weekly_line
 from placements.selectors.fitting import Fit
@@ -234,24 +236,31 @@ class Course(Settling):
         return {"asc_impact": answer, "asc_impact_reason": reason}
 
     def case(self, at: datetime) -> None:
-        """The case for a direct award: a home that fits, ground, evidence, benchmark.
+        """The case for a direct award of a home that fits.
 
         A home without doubt: neither its place proposed for another child, nor left out of the register.
         """
+        to_take = next(self.homes_to_take(), None)
+        if to_take is None:
+            self._end("No home that fits has a free place.", at)
+            return
+        self.argue(*to_take, earlier.weekly_fee(self.story, self.kind), at)
+
+    def homes_to_take(self) -> Iterator[tuple[Fit, PlaceChoice]]:
+        """Those that fit and whose place may be had without a question, with that place."""
         for fit in homes.fits(self.call_off, self.needed_on):
             household = fit.household
             choice = self._choice_of(fit.setting.pk, household.pk if household else None, self.needed_on)
             if choice is not None and not choice.rivals and not fit.unnamed_on:
-                break
-        else:
-            self._end("No home that fits has a free place.", at)
-            return
-        weekly = earlier.weekly_fee(self.story, self.kind)
+                yield fit, choice
+
+    def argue(self, fit: Fit, choice: PlaceChoice, weekly: Decimal, at: datetime) -> None:
+        """The case for one home at a fee: ground, evidence, benchmark, and why not the others."""
         shown = self._shown(fit, at)
         case = {
             "call_off": self.call_off,
             "setting": fit.setting,
-            "household": household,
+            "household": fit.household,
             "place": choice.place,
             "starts_on": self.needed_on,
             "lines": [weekly_line("accommodation", weekly)],

@@ -34,7 +34,7 @@ on_its_day = pytest.mark.skipif(not LOADS_ANEW, reason="one day of three, and ma
 
 # Moments that something is planned for, and the start of a transaction, which tells it from others (ADR 75).
 AHEAD = {
-    "FiguresChange.at",
+    "FiguresChange.at", "AskedHome.expires_at",
     "AdmissionRound.closes_at", "RoundExtension.old_end", "RoundExtension.new_end", "CallOff.closes_at",
     "CallOff.first_closes_at", "Invitation.profile_ends_at", "Authorisation.provisional_until",
     "GraveChange.due_at", "BarredStart.due_at", "Session.expire_date",
