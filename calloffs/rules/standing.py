@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from calloffs.codes import AskedStanding
+from calloffs.rules.asked import answered
 from calloffs.rules.competition import state_at
 from calloffs.states import AgreementState, AuthorisationState, CallOffRoute, CallOffState
 from sefton_pdps.access.permissions import Permission as P
@@ -133,6 +135,34 @@ TO_ARGUE = Standing(
     Step("Make the case", "calloffs:direct_award", P.DIRECT_AWARD_PROPOSE),
     since=("opened_at",),
 )
+
+
+def _asked(sentence: str, waiting: str, todo: str = "") -> Standing:
+    """A direct award whose home was asked first: its officer goes on with it on the page of those homes (ADR 154)."""
+    permission = P.DIRECT_AWARD_PROPOSE if todo else None
+    work = Work(waiting, todo, permission, "calloffs:asked_homes")
+    step = Step("See the homes that were asked", "calloffs:asked_homes", P.DIRECT_AWARD_PROPOSE)
+    return Standing(sentence, work, step, since=("opened_at",))
+
+
+ASKED = {
+    AskedStanding.WAITS: _asked("A home is asked and may still answer.", "Waits for the answer of a home"),
+    AskedStanding.ACCEPTED: _asked(
+        "The home that was asked has accepted. Make the case for it.",
+        "Waits for its case",
+        "Make the case: the home accepted",
+    ),
+    AskedStanding.DECLINED: _asked(
+        "The home that was asked has declined. Ask the next.",
+        "Waits for another home to be asked",
+        "Ask the next home: the last one declined",
+    ),
+    AskedStanding.EXPIRED: _asked(
+        "The home that was asked did not answer in time. Ask the next.",
+        "Waits for another home to be asked",
+        "Ask the next home: the last one did not answer",
+    ),
+}
 TO_SEARCH = Standing(
     "Go down the ladder: ask on each rung, and record who was asked and what they answered.",
     Work("Is going down the ladder", "Go on down the ladder", P.DIRECT_AWARD_PROPOSE, "calloffs:ladder"),
@@ -240,7 +270,8 @@ class StandingFacts:
 
     `state` is that of the moment (`state_at`). `last_decision` is the state of its newest authorisation, `agreement`
     that of its newest agreement that has not ended, "" before the first. `is_lost`: what was authorised cannot be had
-    any more, because its place was taken or its home may not be used.
+    any more, because its place was taken or its home may not be used. `asked` is how the home stands that was asked
+    last for a direct award, None before the first and where that was taken back.
     """
 
     state: CallOffState
@@ -250,6 +281,7 @@ class StandingFacts:
     is_proposed: bool = False
     agreement: str = ""
     is_lost: bool = False
+    asked: AskedStanding | None = None
 
 
 class WithStanding(Protocol):
@@ -260,19 +292,22 @@ class WithStanding(Protocol):
     route: str
     has_evaluators: bool
     last_decision: str | None
+    asked_answer: str | None
+    asked_until: datetime | None
 
 
 def facts_of(row: WithStanding, at: datetime) -> StandingFacts:
     """What a row with its annotations says of where it stands at a moment."""
     state = state_at(row.state, row.closes_at, at)
-    return StandingFacts(state, row.route, row.has_evaluators, row.last_decision or "")
+    asked = answered(row.asked_answer or "", row.asked_until, at) if row.asked_until else None
+    return StandingFacts(state, row.route, row.has_evaluators, row.last_decision or "", asked=asked)
 
 
 def standing_of(facts: StandingFacts) -> Standing:
     """The row that tells where a call-off stands."""
     state = facts.state
     if state == CallOffState.OPENED and facts.route == CallOffRoute.DIRECT_AWARD:
-        return TO_ARGUE
+        return ASKED.get(facts.asked, TO_ARGUE) if facts.asked else TO_ARGUE
     if state == CallOffState.OPENED and facts.route == CallOffRoute.CONTINGENCY:
         return TO_SEARCH
     if state == CallOffState.CLOSED and not facts.has_evaluators:

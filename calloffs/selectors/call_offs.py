@@ -7,7 +7,15 @@ from uuid import UUID
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
 
-from calloffs.models import Authorisation, AwardProposal, CallOff, LeftOut, OfferAssessment, PullOut
+from calloffs.models import (
+    AskedHome,
+    Authorisation,
+    AwardProposal,
+    CallOff,
+    LeftOut,
+    OfferAssessment,
+    PullOut,
+)
 from calloffs.policies.scoring import barred
 from calloffs.selectors.changed_profiles import has_newer_profile
 from calloffs.selectors.shared_beside import newest_beside
@@ -31,11 +39,15 @@ DATES = (
 PROPOSED = (CallOffState.RECOMMENDED, CallOffState.AUTHORISED, CallOffState.AWARDED)
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django_stubs_ext import WithAnnotations
 
     class Stands(TypedDict):
         has_evaluators: bool
         last_decision: str | None
+        asked_answer: str | None
+        asked_until: datetime | None
 
     StandingCallOff = WithAnnotations[CallOff, Stands]
 
@@ -46,14 +58,20 @@ def open_now(prefix: str = "") -> Q:
 
 
 def with_standing(rows: QuerySet[CallOff]) -> "QuerySet[StandingCallOff]":
-    """Call-offs as their badges and next steps need them, with `has_evaluators` and `last_decision`.
+    """Call-offs as their badges and next steps need them.
 
     Somebody scores who did not declare a conflict of interest. The last decision is the state of the newest
-    authorisation, null before the first.
+    authorisation, null before the first. Of the home that was asked last: its answer, and until when (ADR 154).
     """
     scoring = OfferAssessment.objects.filter(call_off=OuterRef("pk")).exclude(has_conflict=True)
     newest = Authorisation.objects.filter(call_off=OuterRef("pk")).order_by("-requested_at")
-    return rows.annotate(has_evaluators=Exists(scoring), last_decision=Subquery(newest.values("state")[:1]))
+    asked = AskedHome.objects.filter(call_off=OuterRef("pk"), taken_back_at=None).order_by("-asked_at")
+    return rows.annotate(
+        has_evaluators=Exists(scoring),
+        last_decision=Subquery(newest.values("state")[:1]),
+        asked_answer=Subquery(asked.values("answer")[:1]),
+        asked_until=Subquery(asked.values("expires_at")[:1]),
+    )
 
 
 def latest_of_referral(referral_id: UUID) -> "StandingCallOff | None":

@@ -74,12 +74,14 @@ def test_no_list_takes_a_quarter_more_of_the_floor_than_recorded(grown: Growing,
 MOST_CALLS = 42_000
 # What does more than show one list. A home page puts together up to a dozen kinds of work, each with a statement.
 MORE_CALLS = {
-    # With placement plans beside what an emergency let wait, in one statement (ADR 146).
-    "placements officer /": 163_000,
+    # With placement plans beside what an emergency let wait, in one statement (ADR 146), and of a direct award what the
+    # home that was asked last answered, and until when it may (ADR 154): two columns of the call-offs' statement.
+    "placements officer /": 167_000,
     "commissioning manager /": 220_000,
     # With the places of its settings, counted today, above the work.
-    # With what its homes are asked to agree, plans and terms of a full referral in one statement (ADR 146, 151).
-    "provider /": 55_000,
+    # With what its homes are asked to agree in one statement: plans, terms of a full referral and requests for a home
+    # (ADR 146, 151, 154).
+    "provider /": 59_000,
     # Two lists and a filter; each offer is compared with its working copy, and what was sent is added up.
     "provider /portal/invitations/": 46_000,
     # A list with a count, its tabs and its file; each row names child, home, provider and the offices that decided.

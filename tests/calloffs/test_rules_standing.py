@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calloffs.codes import AskedStanding
 from calloffs.models import CallOff
 from calloffs.rules import standing as rules
 from calloffs.rules.competition import is_sealed, state_at
@@ -21,7 +22,11 @@ CLOSES = datetime(2026, 12, 4, 12, tzinfo=UTC)
 READ_FOR_HOME = {"proposed_at", "decided_at", "agreement_drafted", "agreement_issued", "agreement_signed"}
 ROWS = [
     *(row for row in vars(rules).values() if isinstance(row, Standing)),
-    *(row for table in (rules.STATUSES, rules.SENT_BACK, rules.AGREED) for row in table.values()),
+    *(
+        row
+        for table in (rules.STATUSES, rules.SENT_BACK, rules.AGREED, rules.ASKED)
+        for row in table.values()
+    ),
 ]
 # What is said once the agreement, or what was lost, is known: `agreed.next_of` fills it.
 AGREED_ROWS = [*rules.AGREED.values(), rules.TO_TAKE_BACK, rules.TO_END]
@@ -40,6 +45,7 @@ def every_standing() -> list[tuple[StandingFacts, Standing]]:
             (True, False),
             ("", *AgreementState),
             (True, False),
+            (None, *AskedStanding),
         )
     ]
     return [(facts, standing_of(facts)) for facts in known]

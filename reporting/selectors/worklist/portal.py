@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, F, Min, Q, QuerySet, Value
+from django.db.models import CharField, Count, DateTimeField, F, Min, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from calloffs.rules.competition import need_line
 from calloffs.rules.invitations import invitation_reference
 from calloffs.rules.unsent import unsent_in
-from calloffs.selectors import agreements, portal, sharing
+from calloffs.selectors import agreements, asked, portal, sharing
 from calloffs.states import AgreementState, OfferState
 from placements.selectors import plans
 from placements.selectors.vacancies import holds_over, placements_over
@@ -21,6 +22,8 @@ from providers.selectors import applications, care_settings
 from providers.states import OVER, ApplicationState, DocumentKind, Registration, ServiceType
 from reporting.rules.work import COMES, WorkItem
 from reporting.selectors.worklist.items import COUNTED, MOST, counted, first, rest
+from sefton_pdps.access.access import has_permission
+from sefton_pdps.access.permissions import Permission
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
@@ -87,29 +90,45 @@ def agreement_work(user: User, at: datetime) -> Iterator[WorkItem]:
 
 
 def plan_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """What the home is asked to agree, the longest asked first, in one statement.
+    """What the home is asked to agree, the soonest due and the longest asked first, in one statement.
 
-    The terms of a full referral (ADR 151), and placement plans (regulation 9).
+    Requests for a home (ADR 154), the terms of a full referral (ADR 151), and placement plans (regulation 9).
     """
     plan = ("Agree the placement plan", "placements:portal_plan")
     terms = ("Accept the terms of the full referral", "calloffs:full_referral")
-    asked = _asked(plans.own(user).filter(state=PlanState.WITH_HOME), plan, "placement__", "sent_at")
-    told = _asked(sharing.own(user).filter(accepted_at=None, ended_at=None), terms, "", "made_at")
-    shown = list(asked[: MOST + 1].union(told[: MOST + 1], all=True).order_by("since", "key")[: MOST + 1])
-    for key, since, home, reference, verb, page in shown[:MOST]:
-        yield WorkItem(verb, page, key, about=home, since=since, reference=reference)
+    home = ("Accept or decline a request for a home", "calloffs:portal_asked")
+    parts = []
+    if has_permission(user, Permission.OFFER_MAKE):
+        parts.append(_asked(asked.waiting_for(user, at), home, "", "asked_at", F("expires_at")))
+    if has_permission(user, Permission.PLAN_AGREE):
+        parts.append(
+            _asked(plans.own(user).filter(state=PlanState.WITH_HOME), plan, "placement__", "sent_at")
+        )
+        shared = sharing.own(user).filter(accepted_at=None, ended_at=None)
+        parts.append(_asked(shared, terms, "", "made_at"))
+    first_part, *others = (rows[: MOST + 1] for rows in parts)
+    if others:
+        first_part = first_part.union(*others, all=True).order_by("due", "since", "key")[: MOST + 1]
+    shown = list(first_part)
+    for key, since, name, reference, due, verb, page in shown[:MOST]:
+        yield WorkItem(verb, page, key, due, about=name, since=None if due else since, reference=reference)
     if len(shown) > MOST:
-        more = counted(asked) + counted(told) - MOST
+        more = sum(map(counted, parts)) - MOST
         yield rest(more, "thing to agree", "things to agree", "placements:portal_plan_list")
 
 
-def _asked(rows: QuerySet[Any], what: tuple[str, str], way: str, since: str) -> QuerySet[Any, Any]:
-    """The same columns of either; a referral's number is the council's own."""
+def _asked(
+    rows: QuerySet[Any], what: tuple[str, str], way: str, since: str, due: Any = None
+) -> QuerySet[Any, Any]:
+    """The same columns of each; a referral's number is the council's own."""
     number = F(f"{way}reference") if way else Value("", CharField())
-    given = {"key": F("pk"), "since": F(since), "home": F(f"{way}setting__name"), "number": number}
+    by_when = due or Cast(Value(None), DateTimeField())
+    given = {
+        "key": F("pk"), "since": F(since), "home": F(f"{way}setting__name"), "number": number, "due": by_when,
+    }  # fmt: skip
     named = dict(zip(("verb", "page"), (Value(one, CharField()) for one in what), strict=True))
     rows = rows.order_by().select_related(None).annotate(**given, **named)
-    return rows.order_by("since", "key").values_list(*given, *named)
+    return rows.order_by("due", "since", "key").values_list(*given, *named)
 
 
 def _over(state: str, *, takes: bool) -> str:

@@ -48,7 +48,7 @@ SOURCES = (
     Source((P.AGREEMENT_SIGN,), portal.agreement_work),
     Source((P.APPLICATION_MAKE,), portal.own_application_work),
     Source((P.APPLICATION_MAKE,), portal.document_work),
-    Source((P.PLAN_AGREE,), portal.plan_work),
+    Source((P.PLAN_AGREE, P.OFFER_MAKE), portal.plan_work),
     Source((P.VACANCY_KEEP,), portal.vacancy_work),
 )
 
