@@ -13,6 +13,15 @@ RECORDS = (
     Record("", "", Kind.READING, _OF_THE_TRAIL),
     Record("reporting.budget", "Budget", Kind.MONEY, {"budget.set": "recorded a budget"}),
     Record(
+        "reporting.publishedawards",
+        "Published awards",
+        Kind.MONEY,
+        {
+            "awards.publish": "published the awards of {quarter}, version {version}",
+            "awards.take_back": "took back the published awards of {quarter}",
+        },
+    ),
+    Record(
         "reporting.expenditurereport",
         "Report",
         Kind.MONEY,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import audit_trail, home_page, money, reports
+from reporting.views import audit_trail, home_page, money, published_awards, reports
 
 app_name = "reporting"
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("reports/", reports.report_list, name="report_list"),
     path("reports/compile/", reports.report_compile, name="report_compile"),
     path("reports/issued/", reports.cabinet_member, name="cabinet_member"),
+    # What was awarded in a quarter: checked here, then read by anybody
+    path("reports/awards/", published_awards.awards_quarters, name="awards_quarters"),
+    path("reports/awards/<slug:quarter>/", published_awards.awards_quarter, name="awards_quarter"),
+    path("reports/awards/<slug:quarter>/publish/", published_awards.awards_publish, name="awards_publish"),
+    path(
+        "reports/awards/<slug:quarter>/take-back/", published_awards.awards_take_back, name="awards_take_back"
+    ),
+    path("published/awards/", published_awards.published_awards, name="published_awards"),
+    path("published/awards/<slug:quarter>/", published_awards.published_quarter, name="published_quarter"),
     path("reports/<uuid:pk>/", reports.report_detail, name="report_detail"),
     path("reports/<uuid:pk>/pdf/", reports.report_file, name="report_file"),
     path("reports/<uuid:pk>/send-back/", reports.report_send_back, name="report_send_back"),

@@ -1,6 +1,7 @@
 from reporting.models.budgets import Budget, CitedFigure
 from reporting.models.checks import FiguresChange, ReportChecks
 from reporting.models.exports import AuditExport
+from reporting.models.published import PublishedAwards
 from reporting.models.reports import ExpenditureReport, ReportComment
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "CitedFigure",
     "ExpenditureReport",
     "FiguresChange",
+    "PublishedAwards",
     "ReportChecks",
     "ReportComment",
 ]

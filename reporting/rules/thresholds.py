@@ -29,6 +29,11 @@ def procurement_threshold(on: date) -> Threshold:
     return Threshold(Decimal(row["amount"]), row["valid_from"], row["source"])
 
 
+def published_bounds(on: date) -> tuple[Decimal, ...]:
+    """The pounds at which the bands of published values begin, the lowest first, in force on a day."""
+    return tuple(Decimal(bound) for bound in _in_force("published_value", on)["bounds"])
+
+
 def report_due_on(month: date) -> date:
     """The day by which the report of a month is to be issued: a set working day of the month after it (S-11).
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import cast
 
 from django.db.models import Prefetch, QuerySet
 
@@ -29,11 +30,12 @@ class Contract:
 
 def contracts(first: date, last: date) -> list[Contract]:
     """The call-offs awarded from one day to another, as was known at the end of the last, oldest first."""
-    start = datetime.combine(first, time(), LONDON)
-    return [_contract(call_off) for call_off in _awarded(start, cut_off(last))]
+    return [_contract(call_off) for call_off in awarded(first, last)]
 
 
-def _awarded(start: datetime, end: datetime) -> QuerySet[CallOff]:
+def awarded(first: date, last: date) -> QuerySet[CallOff]:
+    """The call-offs awarded from one day to another, oldest first, each with what authorised it."""
+    start, end = datetime.combine(first, time(), LONDON), cut_off(last)
     authorised = Authorisation.objects.filter(state__in=STANDING).select_related("band", "proposal__case")
     return (
         CallOff.objects.filter(state=CallOffState.AWARDED, awarded_at__gte=start, awarded_at__lt=end)
@@ -42,10 +44,14 @@ def _awarded(start: datetime, end: datetime) -> QuerySet[CallOff]:
     )
 
 
+def authorised_by(call_off: CallOff) -> Authorisation:
+    """What authorised an award that was read above; no award stands without it."""
+    (authorised,) = vars(call_off)["authorised"]
+    return cast(Authorisation, authorised)
+
+
 def _contract(call_off: CallOff) -> Contract:
-    (authorised,) = vars(call_off)[
-        "authorised"
-    ]  # prefetched above; no award stands without its authorisation
+    authorised = authorised_by(call_off)
     band, case = authorised.band, authorised.proposal.case
     return Contract(
         ground=DirectGround(case.ground).label if case else "",

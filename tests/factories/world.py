@@ -55,7 +55,15 @@ from providers.models import (
     Setting,
 )
 from providers.states import AdviceKind, HoldReason, Office, SettingKind, SuspensionGround
-from reporting.models import AuditExport, Budget, CitedFigure, ExpenditureReport, ReportChecks, ReportComment
+from reporting.models import (
+    AuditExport,
+    Budget,
+    CitedFigure,
+    ExpenditureReport,
+    PublishedAwards,
+    ReportChecks,
+    ReportComment,
+)
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RecoveryCode, SecondFactor, User
 from sefton_pdps.accounts.services.kept_texts import keep
@@ -264,6 +272,9 @@ def _child_and_report(officer: User) -> None:
     )
     report = ExpenditureReport.objects.create(
         month=date(2021, 12, 1), as_at=date(2021, 12, 31), snapshot={}, sha256="0" * 64, compiled_at=at
+    )
+    PublishedAwards.objects.create(
+        quarter_starts_on=date(2021, 10, 1), is_taken_back=True, why=f"{CANARY} why", by=officer, at=at
     )
     ReportChecks.objects.create(report=report, of_sha256=report.sha256, layout=1, facts={}, worked_out_at=at)
     ReportComment.objects.create(

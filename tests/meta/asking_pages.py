@@ -35,6 +35,7 @@ from tests.factories.days import when_somebody_works
 from tests.factories.reports import with_pdf
 from tests.factories.rows import all_of
 from tests.meta.asked import THEIRS, Asked, row_of
+from tests.meta.asking_awards import awards_take_back
 from tests.meta.asking_fee_files import fee_file_apply
 from tests.meta.asking_plans import plan_send, plan_sign, plan_take_back
 from tests.meta.asking_purchases import PURCHASES
@@ -392,5 +393,6 @@ ASKING: dict[str, Callable[[Any], Asked]] = {
         question_answer, evaluation_complete, round_open, portal_application_send, application_settle,
         placement_cancel, placement_end, plan_send, plan_take_back, plan_sign, exemption_end, end_stand_in, take_back,
         end_role, end_access, colleague_end, report_act, fee_file_apply,
+        awards_take_back,
     )
 }  # fmt: skip

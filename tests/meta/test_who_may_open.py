@@ -30,6 +30,8 @@ OPEN_TO_ALL = {
     "accounts:keep": "keeps nothing of anybody whom the session does not name",
     "accessibility": "must be readable before signing in",
     "privacy": "must be readable before signing in",
+    "reporting:published_awards": "what the council publishes of its awards",
+    "reporting:published_quarter": "what the council publishes of its awards",
     "help": "says how to sign in",
     "accounts:sign_in": "nobody is known yet",
     "accounts:forgotten": "nobody is known yet",

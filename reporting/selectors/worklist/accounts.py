@@ -1,10 +1,11 @@
 """Work about the monthly account to the Cabinet Member."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
+from reporting.rules.published_awards import quarter_words
 from reporting.rules.work import WorkItem
-from reporting.selectors import reports
+from reporting.selectors import published_awards, reports
 from reporting.states import ReportState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
@@ -23,6 +24,7 @@ STEPS = {
 def report_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """Reports to check or to issue; a late one is everybody's who makes reports, whoever takes the next step (S-11)."""
     today = local(at).date()
+    yield from _awards_to_publish(user, today)
     for report in reports.to_issue(today):
         due, is_late = report.due_on, report.is_late(today)
         about = f"Expenditure report of {report.month:%B %Y}"
@@ -31,6 +33,15 @@ def report_work(user: User, at: datetime) -> Iterator[WorkItem]:
             yield WorkItem(verb, "reporting:report_detail", report.pk, due, mine, about)
         elif is_late:
             yield WorkItem("Compile the report", "reporting:report_compile", due=due, about=about)
+
+
+def _awards_to_publish(user: User, today: date) -> Iterator[WorkItem]:
+    """The awards of the last quarter, for whoever looks at them before anybody reads them (ADR 165)."""
+    waits = published_awards.to_publish(today) if has_permission(user, P.REPORT_ISSUE) else None
+    if waits is not None:
+        first, due = waits
+        about = f"Awards of {quarter_words(first)}"
+        yield WorkItem("Check and publish", "reporting:awards_quarters", due=due, about=about)
 
 
 def _next_step(report: reports.DueReport, user: User, *, is_late: bool) -> tuple[str, bool]:

@@ -7,9 +7,12 @@ from functools import partial
 from placements.models import CostLine
 from reporting.models import ExpenditureReport
 from reporting.rules.financial_year import financial_year
+from reporting.rules.published_awards import fingerprint, grouped
+from reporting.selectors import published_awards
 from reporting.selectors import reports as selectors
 from reporting.services import reports
 from reporting.services.budgets import set_budget
+from reporting.services.published_awards import publish
 from reporting.states import ReportState
 from sefton_pdps.demo.living.story import Story
 
@@ -22,6 +25,8 @@ BUDGETS = (
 )
 # In a small story too two are issued, which are compared.
 MONTHS_REPORTED, AT_LEAST = 4, 3
+# What anybody reads begins with the quarters in which the story's children came.
+QUARTERS_PUBLISHED = 3
 
 
 def plan(story: Story, *, scale: int) -> None:
@@ -41,6 +46,25 @@ def plan(story: Story, *, scale: int) -> None:
         if back:
             story.on(story.working_day(first + timedelta(days=7)), partial(_issue, story, month))
         first = month
+    for quarter in published_awards.quarters_over(story.today)[:QUARTERS_PUBLISHED]:
+        when = story.working_day(quarter[1] + timedelta(days=14))
+        if when < story.today:
+            story.on(when, partial(_publish, story, quarter))
+
+
+def _publish(story: Story, quarter: tuple[date, date], at: datetime) -> None:
+    """The manager looks at every line; an organisation with one home is published without its name."""
+    awards = published_awards.awards_of(*quarter)
+    if awards:
+        publish(
+            quarter=quarter,
+            folded=[line.key for line in grouped(awards) if line.tells_a_home],
+            looked_at=fingerprint(awards),
+            version=0,
+            why="",
+            by=story.people["commissioning_manager"],
+            at=at,
+        )
 
 
 def _budget(story: Story, year: date, amounts: dict[str, int], at: datetime) -> None:

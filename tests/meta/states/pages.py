@@ -123,7 +123,8 @@ _ABOUT = {
     "stand_in": "calloffs:end_stand_in",
     "team": "placements:team_change",
     # without a key of a row
-    "": "reporting:money_line jobs:list_export",
+    "": "reporting:money_line jobs:list_export reporting:awards_quarter reporting:awards_publish"
+    " reporting:awards_take_back",
 }
 KIND_OF = {name: kind for kind, names in _ABOUT.items() for name in names.split()}
 # The further arguments: the kind of thing, or the words that may stand there.
@@ -142,6 +143,9 @@ FURTHER: dict[str, str | tuple[str, ...]] = {
     "reporting:report_act.name": ("check", "issue", "nonsense"),
     "reporting:report_comment.section": ("summary", "nonsense"),
     "reporting:report_placements.kind": ("not-ended", "nonsense"),
+    "reporting:awards_quarter.quarter": ("2026-07-01", "nonsense"),
+    "reporting:awards_publish.quarter": ("2026-07-01", "nonsense"),
+    "reporting:awards_take_back.quarter": ("2026-07-01", "nonsense"),
     "reporting:money_line.code": ("residential", "nonsense"),
 }
 PAGES = [address for address in addresses() if address.open_to != PUBLIC]
