@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from calloffs.models import OfferAssessment
@@ -23,6 +24,8 @@ from tests.factories.applications import Cast
 from tests.factories.rows import all_of
 from tests.meta.states.pages import KIND_OF, kind_of
 
+# What the tables are called as what an address is about: no row of one of them opens by the key of another.
+TABLES = {kind_of(model) for model in apps.get_models()}
 # Words of the offers and of the application that a page can only show by opening them.
 MARKS = ("Two apprentices.", "3,111.17", "We do.", "Marked answer", "invented.pdf")
 
@@ -90,11 +93,15 @@ def keys_of(thing):
 
 
 def keys_at(address, keys):
-    """The key of what an address is about; all of them where that has no table's name."""
+    """The key of what an address is about, none where nothing of that kind hangs on the thing; all of them where what
+    it is about has no table's name.
+    """
     if not address.arguments:
         return [None]
     kind = KIND_OF[address.name]
-    return [keys[kind]] if kind in keys else list(keys.values())
+    if kind in TABLES:
+        return [keys[kind]] if kind in keys else []
+    return list(keys.values())
 
 
 def marked(client, keys, *beginnings, seconds=()):
