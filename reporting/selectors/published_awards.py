@@ -62,16 +62,16 @@ def standing() -> QuerySet[PublishedAwards]:
     return PublishedAwards.objects.filter(superseded_at=None).order_by("-quarter_starts_on")
 
 
-def to_publish(today: date) -> tuple[date, date] | None:
-    """The newest quarter with awards of which nothing was published yet, and by when; one query.
-
-    The transparency code gives a month from the end of the quarter.
-    """
-    first, last = quarter(today - timedelta(days=1))
+def unpublished(first: date, last: date) -> Exists:
+    """Whether there are awards of a quarter of which nothing was ever published, to be asked beside other rows."""
     done = PublishedAwards.objects.filter(quarter_starts_on=first)
-    waits = awarded(first, last).filter(~Exists(done)).exists()
+    return Exists(awarded(first, last).filter(~Exists(done)).prefetch_related(None))
+
+
+def publish_by(last: date) -> date:
+    """The day by which the awards of a quarter are to be published: the transparency code gives a month."""
     _month, following = month_bounds(last + timedelta(days=1))
-    return (first, following - timedelta(days=1)) if waits else None
+    return following - timedelta(days=1)
 
 
 def for_everybody() -> QuerySet[PublishedAwards]:

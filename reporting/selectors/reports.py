@@ -1,11 +1,12 @@
 """Reading expenditure reports: whoever makes them sees all, everybody else the issued ones."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, QuerySet
 
 from reporting.models import ExpenditureReport, ReportComment
 from reporting.rules.thresholds import report_due_on
@@ -16,6 +17,7 @@ from sefton_pdps.accounts.models import User
 
 # The reports looked through for what is due: those in hand first, then the latest issued.
 MOST = 50
+FIELDS = ("state", "month", "pk", "compiled_at", "checked_at")
 MAKING = (P.REPORT_COMPILE, P.REPORT_CHECK, P.REPORT_ISSUE)
 
 
@@ -83,19 +85,30 @@ def to_issue(today: date) -> list[DueReport]:
 
     A service that never made a report is not asked for one.
     """
-    rows: Any = ExpenditureReport.objects.order_by(F("issued_at").desc(nulls_first=True), "month")
-    fields = ("state", "month", "pk", "compiled_at", "checked_at")
-    in_hand = list(rows.values_list(*fields)[:MOST])
-    issued = {month for state, month, *_rest in in_hand if state == ReportState.ISSUED}
+    return _due(list(_in_hand().values_list(*FIELDS)[:MOST]), today)
+
+
+def to_issue_beside(today: date, asked: Exists) -> tuple[list[DueReport], bool]:
+    """The same, and what else is asked of the database, in the same query; a service without reports says no to it."""
+    rows = list(_in_hand().annotate(asked=asked).values_list(*FIELDS, "asked")[:MOST])
+    return _due([row[:-1] for row in rows], today), any(row[-1] for row in rows)
+
+
+def _in_hand() -> QuerySet[ExpenditureReport]:
+    return ExpenditureReport.objects.order_by(F("issued_at").desc(nulls_first=True), "month")
+
+
+def _due(rows: Sequence[tuple[Any, ...]], today: date) -> list[DueReport]:
+    issued = {month for state, month, *_rest in rows if state == ReportState.ISSUED}
     due = [
         DueReport(
             month, None if month in issued else report_due_on(month), pk, state, compiled_at, checked_at
         )
-        for state, month, pk, compiled_at, checked_at in in_hand
+        for state, month, pk, compiled_at, checked_at in rows
         if state != ReportState.ISSUED
     ]
     last_month = (today.replace(day=1) - date.resolution).replace(day=1)
-    if in_hand and all(month != last_month for _state, month, *_rest in in_hand):
+    if rows and all(month != last_month for _state, month, *_rest in rows):
         due.append(DueReport(last_month, report_due_on(last_month)))
     return due
 

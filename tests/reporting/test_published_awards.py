@@ -13,7 +13,9 @@ from providers.models import Provider
 from reporting.models import PublishedAwards
 from reporting.rules.published_awards import OTHERS, fingerprint, grouped
 from reporting.selectors.published_awards import awards_of, quarter_of, quarters_over
+from reporting.selectors.worklist.accounts import report_work
 from reporting.services.published_awards import publish, take_back
+from reporting.services.reports import compile_report
 from sefton_pdps.access.roles import Role
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
@@ -210,3 +212,21 @@ def test_an_address_that_is_no_quarter_is_no_page(client: Client, word: str) -> 
     assert client.get(f"/published/awards/{word}/").status_code == 404
     client.force_login(person(Role.COMMISSIONING_MANAGER))
     assert client.get(f"/reports/awards/{word}/").status_code == 404
+
+
+def test_the_manager_is_told_to_look_at_the_awards_of_a_quarter_until_they_are_published(
+    awarded: Any,
+) -> None:
+    """Another office is not told; a quarter that is published, or without an award, is not asked for."""
+    compile_report(month=date(2026, 8, 1), by=None, at=AFTER)
+    manager = person(Role.COMMISSIONING_MANAGER)
+
+    def told(user: Any, at: datetime = AFTER) -> list[Any]:
+        return [one for one in report_work(user, at) if one.page == "reporting:awards_quarters"]
+
+    (one,) = told(manager)
+    assert (one.about, one.due) == ("Awards of July to September 2026", date(2026, 10, 31))
+    assert told(person(Role.FINANCE_OFFICER)) == []
+    assert told(manager, datetime(2027, 1, 2, 9, tzinfo=UTC)) == []
+    _publish()
+    assert told(manager) == []

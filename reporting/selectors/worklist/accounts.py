@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from reporting.rules.counted_contracts import quarter
 from reporting.rules.published_awards import quarter_words
 from reporting.rules.work import WorkItem
-from reporting.selectors import published_awards, reports
+from reporting.selectors import reports
+from reporting.selectors.published_awards import publish_by, unpublished
 from reporting.states import ReportState
 from sefton_pdps.access.access import has_permission
 from sefton_pdps.access.permissions import Permission as P
@@ -22,10 +24,22 @@ STEPS = {
 
 
 def report_work(user: User, at: datetime) -> Iterator[WorkItem]:
-    """Reports to check or to issue; a late one is everybody's who makes reports, whoever takes the next step (S-11)."""
+    """Reports to check or to issue, and before them the awards of the last quarter to look at and publish (ADR 165).
+
+    A late report is everybody's who makes reports, whoever takes the next step (S-11).
+    """
     today = local(at).date()
-    yield from _awards_to_publish(user, today)
-    for report in reports.to_issue(today):
+    if has_permission(user, P.REPORT_ISSUE):
+        first, last = quarter(today - date.resolution)
+        due_reports, awards_wait = reports.to_issue_beside(today, unpublished(first, last))
+        if awards_wait:
+            about = f"Awards of {quarter_words(first)}"
+            yield WorkItem(
+                "Check and publish", "reporting:awards_quarters", due=publish_by(last), about=about
+            )
+    else:
+        due_reports = reports.to_issue(today)
+    for report in due_reports:
         due, is_late = report.due_on, report.is_late(today)
         about = f"Expenditure report of {report.month:%B %Y}"
         if report.state:
@@ -33,15 +47,6 @@ def report_work(user: User, at: datetime) -> Iterator[WorkItem]:
             yield WorkItem(verb, "reporting:report_detail", report.pk, due, mine, about)
         elif is_late:
             yield WorkItem("Compile the report", "reporting:report_compile", due=due, about=about)
-
-
-def _awards_to_publish(user: User, today: date) -> Iterator[WorkItem]:
-    """The awards of the last quarter, for whoever looks at them before anybody reads them (ADR 165)."""
-    waits = published_awards.to_publish(today) if has_permission(user, P.REPORT_ISSUE) else None
-    if waits is not None:
-        first, due = waits
-        about = f"Awards of {quarter_words(first)}"
-        yield WorkItem("Check and publish", "reporting:awards_quarters", due=due, about=about)
 
 
 def _next_step(report: reports.DueReport, user: User, *, is_late: bool) -> tuple[str, bool]:
