@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from calloffs.rules.scoring import Ranked
-from calloffs.states import AskedHow
+from calloffs.states import AskedHow, CallOffRoute
 from sefton_pdps.core.text.words import day, listed
 
 PULLED_OUT = "This home pulled out. Go back to the ranking and recommend one of those that are left."
+
+NO_RANKING = "The home was argued for: make the case for another."
+NO_CASE = "The home was chosen from a ranking: recommend the next in it."
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,16 @@ def why_not_recorded(told: Said, *, recommended_on: date, today: date) -> tuple[
             "say so in the words.",
         )
     return "", ""
+
+
+def why_not_to_ranking(route: str) -> tuple[str, ...]:
+    """A pull-out leads back to a ranking where there is one."""
+    return () if route == CallOffRoute.MINI_COMPETITION else (NO_RANKING,)
+
+
+def why_not_to_case(route: str) -> tuple[str, ...]:
+    """And to the next case where the home was argued for."""
+    return (NO_CASE,) if route == CallOffRoute.MINI_COMPETITION else ()
 
 
 def next_words(standing: Sequence[str]) -> str:

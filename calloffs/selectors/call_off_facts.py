@@ -33,3 +33,8 @@ def for_ending(call_off: CallOff) -> EndFacts:
     """Whether an authorisation is waiting."""
     waiting = Authorisation.objects.filter(call_off=call_off, state=AuthorisationState.REQUESTED)
     return EndFacts(waiting_authorisation=waiting.exists())
+
+
+def route_of(call_off: CallOff) -> str:
+    """By which route a call-off was opened."""
+    return call_off.route

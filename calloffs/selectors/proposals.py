@@ -7,7 +7,16 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
-from calloffs.models import AskedOffice, Authorisation, AwardProposal, CallOff, Offer, ProposalLine, SeenHome
+from calloffs.models import (
+    AskedOffice,
+    Authorisation,
+    AwardProposal,
+    CallOff,
+    Offer,
+    ProposalLine,
+    PullOut,
+    SeenHome,
+)
 from calloffs.rules.proposals import Content, Refused, same_words
 from calloffs.selectors.siblings import has_siblings
 from calloffs.states import STANDING, AuthorisationState, OfficeDecision
@@ -24,6 +33,7 @@ if TYPE_CHECKING:
         has_siblings: bool
         group_id: UUID | None
         has_list: bool
+        may_be_gone: bool
 
     ProfiledProposal = WithAnnotations[AwardProposal, Profile]
 
@@ -53,7 +63,8 @@ def latest_for_page(call_off: CallOff) -> "ProfiledProposal | None":
 
     And with `runs_on`: whether anything was awarded before at the same home, so that a page asks only then what it was;
     `has_siblings`: whether brothers and sisters were searched for together with this child; `has_list`: whether the
-    homes that a direct award was chosen from are kept with its case.
+    homes that a direct award was chosen from are kept with its case; `may_be_gone`: whether its setting, or a household
+    of it, pulled out.
     """
     approved = that_stand().filter(referral=OuterRef("call_off__referral"))
     before = Placement.objects.filter(
@@ -62,7 +73,10 @@ def latest_for_page(call_off: CallOff) -> "ProfiledProposal | None":
     rows = AwardProposal.objects.filter(call_off=call_off).select_related(*PARTS)
     marked = rows.annotate(has_profile=Exists(approved), runs_on=Exists(before), has_siblings=has_siblings())
     listed = SeenHome.objects.filter(case=OuterRef("case"), chosen=True)
-    marked = marked.annotate(group_id=group_id_of("call_off__referral"), has_list=Exists(listed))
+    gone = PullOut.objects.filter(call_off=OuterRef("call_off"), setting=OuterRef("setting"))
+    marked = marked.annotate(
+        group_id=group_id_of("call_off__referral"), has_list=Exists(listed), may_be_gone=Exists(gone)
+    )
     return marked.order_by("-version").first()
 
 

@@ -43,6 +43,8 @@ def next_in(call_off: CallOff) -> list[Ranked]:
 
 def why_fell_away(proposal: AwardProposal) -> tuple[str, ...]:
     """A home that pulled out is not asked for again on the same call-off."""
+    if not getattr(proposal, "may_be_gone", True):
+        return ()
     home = (proposal.setting_id, proposal.household_id)
     return tuple(
         f"{home_name(row)} pulled out on {day(row.said_on)}: {lower_first(str(row))}. Propose another home."

@@ -3,6 +3,7 @@
 from calloffs.notices import competition as notices
 from calloffs.policies.emergencies import is_emergency_of_call_off
 from calloffs.rules import competition as rules
+from calloffs.rules import pull_outs
 from calloffs.selectors import call_off_facts as facts
 from calloffs.states import LIVE
 from calloffs.states import CallOffState as S
@@ -127,6 +128,8 @@ CALL_OFF = Machine(
             target=S.EVALUATED,
             permission=Permission.RECOMMEND,
             in_emergency=is_emergency_of_call_off,
+            facts=facts.route_of,
+            guard=pull_outs.why_not_to_ranking,
             asks=True,
         ),
         Transition(
@@ -137,6 +140,8 @@ CALL_OFF = Machine(
             target=S.CASE_MADE,
             permission=Permission.RECOMMEND,
             in_emergency=is_emergency_of_call_off,
+            facts=facts.route_of,
+            guard=pull_outs.why_not_to_case,
             asks=True,
         ),
         Transition(
