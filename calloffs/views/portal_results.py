@@ -17,7 +17,7 @@ from calloffs.selectors import agreements as selectors
 from calloffs.selectors import own_sums
 from calloffs.selectors.competed import competed
 from calloffs.selectors.ended_profiles import with_call_offs
-from sefton_pdps.access.access import requires
+from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
 from sefton_pdps.core.text import words
 from sefton_pdps.core.time.working_days import local
@@ -115,5 +115,6 @@ def own_standing(request: Request) -> HttpResponse:
         "period": present_standing.period(first, last),
         "rates": present_standing.rates_table(own_sums.rates()),
         "left_out": present_standing.left_out_table(own_sums.left_out()),
+        "keeps": has_permission(request.user, Permission.VACANCY_KEEP),
     }
     return render(request, "calloffs/portal/own_standing.html", context)

@@ -265,3 +265,11 @@ def test_the_page_is_for_whoever_reads_invitations_of_a_provider_and_for_nobody_
     assert "below the middle provider" in OnDuty(year.person).reads(PAGE)
     for other in (keeper, officer):
         assert signed_in(other).get(PAGE).status_code in (403, 404)
+
+
+def test_the_page_leads_to_vacancies_only_whoever_keeps_them(year):
+    with council():
+        keeper = accounts.person(Role.PROVIDER_ADMINISTRATOR, provider=year.homes[0].provider)
+    link = 'href="/portal/settings/">Vacancies</a>'
+    assert link in OnDuty(keeper).reads(PAGE).split("<main")[1]
+    assert link not in OnDuty(year.person).reads(PAGE)
