@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -12,6 +13,7 @@ from calloffs.services import sharing, sharing_rules
 from placements.rules.disclosed import NEVER_HELD, TITLES
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import User
+from sefton_pdps.audit.models import Event
 from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.errors import DomainError, NotAllowed, Stale
 from sefton_pdps.core.time.clock import now
@@ -48,6 +50,17 @@ def seen(row: Disclosure, by: User) -> DisclosedCopy | None:
 
 def told(copy: DisclosedCopy | None) -> str:
     return str(copy.parts if copy else "")
+
+
+def test_the_home_reads_in_its_own_history_what_was_shared_accepted_and_opened(asked):
+    """Timelines in a provider's scope are what the database shows of the trail; and no other provider reads them."""
+    with council():
+        row, by = made.accepted(asked)
+    seen(row, by)
+    page = OnDuty(by).reads(address(row), "Accepted the terms of the full referral")
+    assert "Opened the full referral" in page and "Nothing has happened yet" not in page
+    with tenancy.scope(tenancy.provider_scope(uuid4())):
+        assert not Event.objects.filter(subject_id=row.pk).exists()
 
 
 # --- Held back by a manager ---
