@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from sefton_pdps.core.text.words import day
 from sefton_pdps.core.web.components import Audience
 
 # The answer that a home is needed before somebody else is at work again, as of the day it was written.
@@ -117,7 +118,7 @@ class Question:
             return "Yes" if answer else "No"
         if isinstance(answer, list):
             return ", ".join(self._word(part) for part in answer)
-        return self._word(answer)
+        return day(answer) if isinstance(answer, date) else self._word(answer)
 
     def _word(self, part: Any) -> str:
         return str(self.choices(part).label) if self.choices else str(part)

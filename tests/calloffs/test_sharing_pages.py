@@ -1,5 +1,6 @@
 """What a manager holds back from the preferred home, the council's pages of it, and its terms by date (ADR 151)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -58,6 +59,7 @@ def test_the_home_reads_in_its_own_history_what_was_shared_accepted_and_opened(a
         row, by = made.accepted(asked)
     seen(row, by)
     page = OnDuty(by).reads(address(row), "Accepted the terms of the full referral")
+    assert not re.search(r"\b20\d\d-\d\d-\d\d\b", re.sub("<[^>]*>", " ", page))  # days as people write them
     assert "Opened the full referral" in page and "Nothing has happened yet" not in page
     with tenancy.scope(tenancy.provider_scope(uuid4())):
         assert not Event.objects.filter(subject_id=row.pk).exists()
