@@ -14,6 +14,7 @@ from sefton_pdps.core.text.words import day, moment, pounds
 
 # Where no rule says how long a home has, it has a day.
 HOURS_WITHOUT_A_RULE = 24
+# A question is asked in a few sentences; what is longer belongs into a talk.
 LONGEST_QUESTION = 1000
 
 

@@ -223,7 +223,7 @@ OF_AUTHORITY = ("legal_status", "authority_until")
 def authority_ended(child: OnRecord, at: datetime) -> datetime | None:
     """When an authority ended that the record tells of and nothing followed; of a child without any, None."""
     until = child.authority_until
-    return until if until is not None and until <= at and child.legal_status else None
+    return until if is_over(until, at) and child.legal_status else None
 
 
 def why_not_place(

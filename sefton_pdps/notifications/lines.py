@@ -17,6 +17,7 @@ TOPICS = {
     "admission": "Admissions",
     "agreement": "Agreements",
     "application": "Applications",
+    "asked": "Homes asked first",
     "authorisation": "Authorisations",
     "call_off": "Call-offs",
     "child": "Children",

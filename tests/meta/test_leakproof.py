@@ -53,6 +53,7 @@ ASKED = {
         "iexact",
     ): "The questions about one plan, found by the plan first.",
     ("calloffs/services/clarifications.py", "iexact"): "One provider's questions on one call-off.",
+    ("calloffs/services/asked_answers.py", "iexact"): "One home's questions before its answer.",
     ("reporting/selectors/market.py", "iexact"): "Of the providers of one report's placements, read whole.",
     (
         "sefton_pdps/accounts/services/people.py",

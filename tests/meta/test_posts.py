@@ -37,6 +37,7 @@ BY_HAND = {
 }
 # Posted forms that begin with values and edit no row that somebody else may have changed meanwhile.
 NO_SHARED_ROW = {
+    "awards_publish": "the version and the awards that were looked at are boxes of their own, which the service checks",
     "profile_approve": "the version that was read is a box of its own, which the service checks",
     "referral_approve": "the same",
     "referral_amend": "the version that was read is a box of its own, and asking changes no answer",

@@ -65,6 +65,7 @@ TELL_THE_STATE = {
         "placements/selectors/fee_files.py": "the end of a stay: whether two share a night",
         "placements/rules/secure.py": "the end of an authority by law: whether its days are in order",
         "placements/rules/spending.py": "the end of what is reckoned: whether there is any day",
+        "calloffs/rules/asked.py": "answered: how a home that is asked first stands, told here alone",
         "calloffs/presenters/provisional.py": "ratified late: two moments on record, no clock",
         "placements/rules/fees.py": "the end of what is reckoned of a line: no exemption",
         "sefton_pdps/accounts/sessions.py": "the end of a session's silence: no exemption",

@@ -116,7 +116,7 @@ class AskingFirst(Course):
             self._step(self.ask_next)(at)
 
     def _wonder(self, row: AskedHome, at: datetime) -> None:
-        """Who has not answered yet has asked, and was told."""
+        """The home asks a question before it answers, and the officer tells it."""
         by = self.story.administrators[row.provider_id]
         with as_provider(row.provider_id):
             wanted = asked_answers.ask_question(asked=row, question=QUESTION, by=by, at=at)

@@ -146,6 +146,7 @@ FURTHER: dict[str, str | tuple[str, ...]] = {
     "reporting:awards_quarter.quarter": ("2026-07-01", "nonsense"),
     "reporting:awards_publish.quarter": ("2026-07-01", "nonsense"),
     "reporting:awards_take_back.quarter": ("2026-07-01", "nonsense"),
+    "reporting:published_quarter.quarter": ("2026-07-01", "nonsense"),
     "reporting:money_line.code": ("residential", "nonsense"),
 }
 PAGES = [address for address in addresses() if address.open_to != PUBLIC]
