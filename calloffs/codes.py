@@ -78,3 +78,13 @@ class AskedStanding(Coloured):
     DECLINED = "declined", "Declined", Colour.DRAFT
     EXPIRED = "expired", "Not answered in time", Colour.DRAFT
     TAKEN_BACK = "taken_back", "Taken back", Colour.DRAFT
+
+
+class TogetherOver(Choices):
+    """Why brothers and sisters go to one home although another scored better for one of them (ADR 162)."""
+
+    BOND = "bond", "Their bond: apart they would lose one another"
+    COURT = "court", "The court or the care plan says that they live together"
+    WISHES = "wishes", "They wish to live together, and were heard"
+    CONTACT = "contact", "Apart they could not meet as often as their plans say"
+    ONLY_HOME = "only_home", "No home that scored better takes all of them"

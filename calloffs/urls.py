@@ -42,6 +42,7 @@ from calloffs.views import (
     sharing_rules,
     short_forms,
     siblings,
+    siblings_homes,
     signatures,
     stand_ins,
 )
@@ -54,6 +55,12 @@ urlpatterns = by_first_part(
         path("call-offs/", call_offs.call_off_list, name="call_off_list"),
         path("call-offs/new/", call_offs.open_call_off, name="open_call_off"),
         path("call-offs/siblings/<uuid:pk>/", siblings.siblings, name="siblings"),
+        path("call-offs/siblings/<uuid:pk>/homes/", siblings_homes.siblings_homes, name="siblings_homes"),
+        path(
+            "call-offs/siblings/<uuid:pk>/recommend/<uuid:offer_pk>/",
+            siblings_homes.recommend_siblings,
+            name="recommend_siblings",
+        ),
         path("call-offs/searches/", searches.search_list, name="search_list"),
         path("call-offs/<uuid:pk>/", call_offs.call_off_detail, name="call_off_detail"),
         path("call-offs/<uuid:pk>/left-out/", call_offs.left_out, name="left_out"),

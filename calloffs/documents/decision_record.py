@@ -10,6 +10,7 @@ from calloffs.selectors.authorisations import grounds
 from calloffs.selectors.decision_records import rungs_before, with_a_conflict
 from calloffs.selectors.shortlist import seen_with
 from calloffs.states import DecidedAs
+from placements.selectors.groups import searched_words
 from sefton_pdps.core.web.components import Table
 from sefton_pdps.pdf.render import render
 
@@ -31,7 +32,7 @@ def frozen_record(authorisation: Authorisation, decided_as: DecidedAs) -> dict[s
         "call_off": call_off.reference,
         "decided_as": DecidedAs(decided_as).label,
         "decision": proposals.decision(proposal),
-        "facts": shown.facts(authorisation),
+        "facts": shown.facts(authorisation, searched_words(call_off.referral_id)),
         "decided": [shown.office(asked) for asked in offices if asked.decision],
         "provisional": shown.provisional(authorisation) if decided_as == DecidedAs.PROVISIONAL else [],
         "reasons": shown.reasons(why.recommendation, why.case),

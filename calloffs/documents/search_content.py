@@ -13,6 +13,7 @@ from calloffs.rules.search_statements import HOLDS, Item
 from calloffs.states import AgreedHow, ApproachAnswer, AskedHow, CallOffRoute, DirectGround, Edition
 from placements.presenters.child_words import CHILDREN
 from placements.rules.ages import age_on
+from placements.selectors.groups import searched_words
 from placements.states import Gate, Sex
 from sefton_pdps.core.text.words import day, listed, lower_first, moment, plural, pounds, short_day
 from sefton_pdps.core.time.working_days import local
@@ -72,6 +73,7 @@ def _figures(told: Told, at: datetime) -> list[list[str]]:
     answers.update(SAID.get(one.answer, "Not answered yet") for one in approaches)
     times = [one.invited_at for one in search.invited] + [one.asked_at for one in approaches]
     rows = [
+        ["Searched for", searched_words(search.referral.pk)],
         ["Call-offs", str(len(search.call_offs))],
         ["Providers asked", f"{len(told.homes.numbers):,}, {plural(len(times), 'time')} in all"],
         *([label, f"{number:,}"] for label, number in sorted(answers.items())),
@@ -79,7 +81,7 @@ def _figures(told: Told, at: datetime) -> list[list[str]]:
     ]
     if times:
         rows.append(["Asked", f"from {day(local(min(times)).date())} to {day(local(max(times)).date())}"])
-    return rows
+    return [row for row in rows if row[1]]
 
 
 def _asked(told: Told, at: datetime) -> Iterator[dict[str, Any]]:

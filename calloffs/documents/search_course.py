@@ -165,6 +165,8 @@ def _recommended(told: Told, chosen: Recommendation) -> str:
     rank = next((row["position"] for row in chosen.ranking if row["offer"] == str(chosen.offer_id)), None)
     home = told.homes.label(chosen.offer.provider_id)
     place = f" It ranked {rank} of {plural(len(chosen.ranking), 'offer')}." if rank else ""
+    if chosen.together_why:
+        place += f" Chosen for all brothers and sisters: {lower_first(chosen.get_together_why_display())}."
     return _said(
         told,
         f"{home} was recommended by {told.who(chosen.by)}.{place}",

@@ -18,6 +18,7 @@ from placements.rules.fees import Line
 from providers.models import CarerHousehold, Setting
 from sefton_pdps.core.forms import DayField, LongTextField, PageForm
 from sefton_pdps.core.forms.folding import Folded
+from sefton_pdps.core.text import words
 from sefton_pdps.core.web.components import Audience
 
 WHAT_FOR = "what it pays for, and why that need calls for it"
@@ -66,9 +67,26 @@ class OfferPlace(PageForm):
     )  # fmt: skip
     available_on = DayField(label="Date from which the place is free")
 
-    def __init__(self, *args, agency: bool, households: Sequence[CarerHousehold], today: date, **kwargs):
+    only_all = forms.BooleanField(label="I offer this only if all of them come to us", required=False)
+
+    def __init__(
+        self,
+        *args,
+        agency: bool,
+        households: Sequence[CarerHousehold],
+        today: date,
+        others: int = 0,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
         self.households = {str(one.pk): one for one in households}
+        if others:
+            self.fields["only_all"].help_text = (
+                f"You are invited for {words.plural(others, 'brother or sister', 'brothers and sisters')} of this "
+                "child too. If you tick it, this offer could be chosen only together with your offers for each of them."
+            )
+        else:
+            self.drop("only_all")
         self.control("available_on", DayField).minimum = today
         if agency:
             self.control("household", forms.ChoiceField).choices = [

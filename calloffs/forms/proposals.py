@@ -1,7 +1,7 @@
 """What every proposal asks, and what follows it: the impact after 18, and asking for authorisation."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms_gds.choices import Choice
 from django import forms
@@ -63,7 +63,7 @@ class Proposal(PageForm):
         return self.places[self.cleaned_data["place"]]
 
     @property
-    def impact(self) -> dict[str, str]:
+    def impact(self) -> dict[str, Any]:
         """The two answers on the impact, empty where the question was not asked."""
         return {name: self.cleaned_data.get(name, "") for name in ("asc_impact", "asc_impact_reason")}
 

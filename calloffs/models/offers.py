@@ -27,6 +27,9 @@ class OfferDraft(ScopedBase):
     price_lines = models.JSONField(
         default=list, help_text="The lines of the fee as text (`placements.rules.fees.Line`)."
     )
+    only_all = models.BooleanField(
+        default=False, help_text="Offered only if all brothers and sisters of the search come."
+    )
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
@@ -58,6 +61,9 @@ class Offer(ScopedBase):
     available_on = models.DateField()
     quality_answers = models.JSONField()
     social_value_answer = models.TextField()
+    only_all = models.BooleanField(
+        default=False, help_text="It stands only if all brothers and sisters of the search come (ADR 162)."
+    )
     submitted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
     fingerprint = models.CharField(max_length=64)

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from calloffs.codes import TogetherOver
 from calloffs.models.competitions import CallOff
 from calloffs.models.offers import Offer
 from sefton_pdps.core.models import ScopedBase
@@ -76,11 +77,21 @@ class Recommendation(ScopedBase):
     not_first_reason = models.TextField(
         blank=True, help_text="Mandatory when the first in the ranking is not chosen."
     )
+    together_why = models.CharField(
+        max_length=12,
+        choices=TogetherOver.choices,
+        blank=True,
+        help_text="Why brothers and sisters go to one home although another scored better for this child.",
+    )
     letters = models.JSONField(default=dict, help_text="Draft reasons for each bidder, by provider id.")
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta(ScopedBase.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["call_off", "version"], name="recommendation_version_once")
+            models.UniqueConstraint(fields=["call_off", "version"], name="recommendation_version_once"),
+            models.CheckConstraint(
+                condition=Q(together_why="") | ~Q(not_first_reason=""),
+                name="recommendation_together_says_why",
+            ),
         ]

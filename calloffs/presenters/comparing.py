@@ -12,6 +12,7 @@ from calloffs.models import CallOff, HeardOffer, Offer, OfferPriceLine, OfferSco
 from calloffs.presenters import homes
 from calloffs.presenters.evidence import told
 from calloffs.presenters.ranking import place_words
+from calloffs.rules.all_or_none import ONLY_ALL
 from calloffs.rules.direct_awards import Stay
 from calloffs.rules.evidence import offered
 from calloffs.rules.offers import later_than_needed
@@ -78,6 +79,7 @@ def comparison(compared: Compared, user: User, *, recommends: bool) -> Compariso
         for offer in offers
     ]
     facts = [*_points(compared), *_money(compared), *_home(compared, offers), *_why(compared)]
+    facts += _only_all(compared.call_off, offers)
     facts += _heard(offers, opens=bool(compared.ranks))
     facts += [*_needs(compared, offers), *_fees(compared, offers)]
     return Comparison("Offers side by side", options, facts)
@@ -131,6 +133,13 @@ def _heard(offers: Sequence[Offer], *, opens: bool) -> list[ComparedFact]:
     if not any(rows):
         return []
     return [ComparedFact("How it came", [_came(row, opens=opens) for row in rows])]
+
+
+def _only_all(call_off: CallOff, offers: Sequence[Offer]) -> list[ComparedFact]:
+    """Of a search for brothers and sisters: which offers stand only if all of them come (ADR 162)."""
+    if call_off.group_search is None or not any(offer.only_all for offer in offers):
+        return []
+    return [ComparedFact(ONLY_ALL, ["Yes" if offer.only_all else "No" for offer in offers])]
 
 
 def _came(heard: HeardOffer | None, *, opens: bool) -> Cell:

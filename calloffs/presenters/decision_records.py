@@ -25,8 +25,11 @@ Lines = list[list[str]]
 NO_CONFLICT = "Each person who decided declared that they have no conflict of interest."
 
 
-def facts(authorisation: Authorisation) -> Lines:
-    """What was decided on: home, nights and money, the route, and the band with the rule that it stands on."""
+def facts(authorisation: Authorisation, searched: str) -> Lines:
+    """What was decided on: home, nights and money, the route, and the band with the rule that it stands on.
+
+    `searched`: with how many brothers and sisters, and never with whom.
+    """
     proposal, call_off = authorisation.proposal, authorisation.call_off
     offices = list(authorisation.offices.all())
     band = authorisation.band
@@ -34,6 +37,7 @@ def facts(authorisation: Authorisation) -> Lines:
     rows = [
         *proposals.summary(proposal, call_off),
         *proposals.money(proposal, call_off, offices),
+        SummaryRow("Searched for", searched),
         SummaryRow("Bought by", f"{call_off.get_route_display()}: {call_off.route_reason}"),
         SummaryRow("Authority", f"{DecidingOffice(band.office).label}, for {value}. {band.legal_basis}"),
         SummaryRow(
@@ -81,7 +85,7 @@ def reasons(recommendation: Recommendation | None, case: DirectAwardCase | None)
     if recommendation:
         rows = [
             ["Why this home", recommendation.reasons],
-            ["Why before those that rank higher", recommendation.not_first_reason],
+            ["Why before those that rank higher", together_words(recommendation)],
             ["Recommended by", f"{recommendation.by.described}, {words.moment(recommendation.at)}"],
         ]
     elif case:
@@ -95,6 +99,12 @@ def reasons(recommendation: Recommendation | None, case: DirectAwardCase | None)
     else:
         rows = []
     return [row for row in rows if row[1]]
+
+
+def together_words(recommendation: Recommendation) -> str:
+    """Why another offer was not chosen; of brothers and sisters who go to one home the code in front (ADR 162)."""
+    code = f"{recommendation.get_together_why_display()}." if recommendation.together_why else ""
+    return " ".join(filter(None, (code, recommendation.not_first_reason)))
 
 
 def conflicts(declared: Sequence[OfferAssessment]) -> list[str]:

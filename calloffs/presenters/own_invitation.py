@@ -15,7 +15,7 @@ from calloffs.rules.offers import Unsent
 from calloffs.rules.told_terms import published_term, shorter_term
 from calloffs.states import CallOffState, DeclineReason, OfferResult, OfferState
 from placements.rules.fees import weekly_total
-from placements.rules.groups import SIBLINGS
+from placements.rules.groups import SIBLINGS, must_be_together
 from providers.rules.home_names import home_name
 from sefton_pdps.core.text.words import listed, lower_first, pounds, short_day
 from sefton_pdps.core.time.working_days import local
@@ -93,14 +93,31 @@ def _named(invitation: Invitation) -> Cell:
     return Cell(need_in_a_line(invitation), url=url, reference=invitation_reference(invitation.pk))
 
 
-def siblings_table(rows: Sequence[Invitation], at: datetime) -> Table | None:
-    """The invitations for the brothers and sisters, each with what was answered; None where there is none."""
+def siblings_table(own: Invitation, rows: Sequence[Invitation], at: datetime) -> Table | None:
+    """The provider's invitations for brothers and sisters as one thing, each with its answer; None without any."""
     if not rows:
         return None
     return Table(
-        "The other brothers and sisters",
+        str((own.call_off.profile or {}).get(SIBLINGS, "")) or "Brothers and sisters",
         [Column("Need"), Column("Your answer")],
-        [[_named(row), Cell(status=invitation_status(row, at))] for row in rows],
+        [[_part_of(own, row), Cell(status=invitation_status(row, at))] for row in rows],
+    )
+
+
+def _part_of(own: Invitation, row: Invitation) -> Cell:
+    if row.pk != own.pk:
+        return _named(row)
+    return Cell(need_in_a_line(row), note="The child of this page", reference=invitation_reference(row.pk))
+
+
+def all_of_them(own: Invitation, rows: Sequence[Invitation]) -> str:
+    """That an offer for one of them alone is no use, where they are to be placed together; else nothing."""
+    told = str((own.call_off.profile or {}).get(SIBLINGS, ""))
+    if not rows or not must_be_together(told):
+        return ""
+    return (
+        "They are to be placed together in one home. Send an offer of the same home for each of them: an offer for one "
+        "alone could not be chosen."
     )
 
 

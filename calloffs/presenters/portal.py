@@ -9,6 +9,7 @@ from calloffs.models import Invitation, Offer, OfferDraft
 from calloffs.presenters import unsent
 from calloffs.presenters.evidence import told
 from calloffs.presenters.status import OFFERED
+from calloffs.rules.all_or_none import ONLY_ALL
 from calloffs.rules.evidence import offered
 from calloffs.rules.offers import PARTS, later_than_needed, unfinished
 from calloffs.rules.unsent import unsent_in
@@ -40,6 +41,10 @@ NO_HOUSEHOLD = (
 )
 
 
+ALL_OR_NONE = (
+    "It could be chosen only together with your offers for each of the brothers and sisters that you are invited for. "
+    "Send one for each of them before the deadline."
+)
 HEARD = "You told it by telephone or e-mail, and the council wrote it down."
 
 
@@ -174,6 +179,9 @@ def answer_rows(offer: OfferDraft | Offer, *, changeable: bool) -> list[SummaryR
     if offer.household is not None:
         rows.append(SummaryRow("Carer household", str(offer.household), change("place")))
     rows.append(SummaryRow("Place free from", _free_from(offer), change("place")))
+    if offer.call_off.group_search:
+        only = Cell("Yes", note=ALL_OR_NONE) if offer.only_all else "No"
+        rows.append(SummaryRow(ONLY_ALL, only, change("place")))
     rows += [
         SummaryRow(need.label, offer.quality_answers.get(need.code, ""), change("needs"))
         for need in needs_of(offer.call_off.profile)

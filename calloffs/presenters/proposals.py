@@ -188,7 +188,10 @@ def _grounds(proposal: AwardProposal) -> dict[str, Any]:
     if recommendation:
         return {
             "Why this home": recommendation.reasons,
-            "Why before those that rank higher": recommendation.not_first_reason,
+            "Why before those that rank higher": [
+                recommendation.get_together_why_display(),
+                recommendation.not_first_reason,
+            ],
         }
     if case is None:
         return {}

@@ -143,6 +143,7 @@ class Contents:
     answers: Mapping[str, str]
     lines: frozenset[Line]
     social_value: str
+    only_all: bool = False
 
     @property
     def weekly(self) -> Decimal:
@@ -176,6 +177,7 @@ def unsent(sent: Contents, copy: Contents) -> Unsent | None:
         ("how you meet each need", sent.answers, copy.answers),
         ("the weekly fee", sent.lines, copy.lines),
         ("social value", sent.social_value, copy.social_value),
+        ("whether only all of them come", sent.only_all, copy.only_all),
     )
     parts = tuple(name for name, before, after in compared if before != after)
     return Unsent(parts, sent.weekly, copy.weekly) if parts else None

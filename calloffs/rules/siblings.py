@@ -144,3 +144,21 @@ def why_not_act(rows: Sequence[Standing], number: int, *states: CallOffState) ->
         "Go on with each on its own page."
         for one in late
     )
+
+
+def why_not_one_home(together: str, without: Sequence[str]) -> tuple[str, ...]:
+    """Why one home is not recommended for all of them: they are not to be together, or it did not offer for one.
+
+    `without`: the call-offs in which it did not offer.
+    """
+    if together == Together.NOT:
+        return (
+            "It was decided that these brothers and sisters are not placed together. Recommend a home for each on its "
+            "own page.",
+        )
+    if not without:
+        return ()
+    return (
+        f"This home did not offer for {words.listed(without)}, or pulled out. Choose one that offered for all of them, "
+        "or say why a child is searched for apart.",
+    )

@@ -17,6 +17,7 @@ class Written(Protocol):
     place_id: UUID | None
     quality_answers: Mapping[str, str]
     social_value_answer: str
+    only_all: bool
 
     @property
     def available_on(self) -> date | None: ...
@@ -56,6 +57,7 @@ def contents_of(written: Written) -> Contents:
         answers=written.quality_answers,
         lines=frozenset(written.lines),
         social_value=written.social_value_answer,
+        only_all=written.only_all,
     )
 
 

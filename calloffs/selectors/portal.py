@@ -65,12 +65,23 @@ def invitations(user: User) -> QuerySet[Invitation]:
 
 
 def of_siblings(invitation: Invitation, user: User) -> list[Invitation]:
-    """The provider's own invitations for the brothers and sisters of a child, that went out in the same act."""
+    """The provider's own invitations for brothers and sisters that went out in one act, this one's among them.
+
+    Empty where no other is its own. By the keys of the invitations: they say nothing of who is the eldest.
+    """
     search = invitation.call_off.group_search
     if search is None:
         return []
-    rows = invitations(user).filter(call_off__group_search=search).exclude(pk=invitation.pk)
-    return list(rows.order_by("pk"))
+    rows = list(invitations(user).filter(call_off__group_search=search).order_by("pk"))
+    return rows if len(rows) > 1 else []
+
+
+def invited_beside(call_off: CallOff, user: User) -> int:
+    """For how many brothers and sisters of the child, in the same search, the provider is invited too."""
+    if call_off.group_search is None:
+        return 0
+    rows = visible_to(user).filter(call_off__group_search=call_off.group_search)
+    return rows.exclude(call_off=call_off.pk).count()
 
 
 def as_listed(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:

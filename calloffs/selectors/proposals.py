@@ -115,7 +115,7 @@ def content_of(proposal: AwardProposal) -> Content:
     texts = [proposal.asc_impact, proposal.asc_impact_reason]
     texts += [text for line in lines for text in (line.note, line.evidence)]
     if recommendation:
-        texts += [recommendation.reasons, recommendation.not_first_reason]
+        texts += [recommendation.reasons, recommendation.not_first_reason, recommendation.together_why]
     if case:
         texts += [case.ground, case.evidence, case.benchmark_words, case.longer_reason]
         texts += [str(case.act_ground_id or ""), case.why_this, case.evidence_kind, case.evidence_reference]

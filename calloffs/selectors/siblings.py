@@ -1,16 +1,22 @@
 """What the brothers and sisters come to who are searched for together with the child of a proposal (S-49, ADR 149)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from calloffs.models import Authorisation, AwardProposal, CallOff
+from calloffs.models import Authorisation, AwardProposal, CallOff, Offer
+from calloffs.policies.scoring import barred
+from calloffs.rules.one_home import HomeForThem, in_order
+from calloffs.rules.pull_outs import left, place_among
+from calloffs.rules.scoring import Ranked
 from calloffs.rules.siblings import Group, Home, Sibling
 from calloffs.rules.together import sum_of
 from calloffs.selectors.call_offs import outcome_readable_by
+from calloffs.selectors.pull_outs import gone_from
+from calloffs.selectors.ranking import compared_offers, ranking_of, with_prices
 from calloffs.selectors.together import earlier_of
 from calloffs.states import STANDING, AuthorisationState, CallOffState
 from placements.codes import LeftGroup
@@ -98,10 +104,12 @@ def _home(proposal: AwardProposal) -> Home:
 
 
 def groups_readable_by(user: User) -> QuerySet[SiblingGroup]:
-    """The groups of whose call-offs this person may read what comes of them."""
+    """The groups of whose call-offs this person may read what comes of them; of none that they judge and may not."""
     readable = outcome_readable_by(user).order_by().values("referral")
-    members = SiblingMember.objects.exclude(left_why=LeftGroup.MISTAKE).filter(referral__in=readable)
-    return SiblingGroup.objects.filter(pk__in=members.values("group"))
+    members = SiblingMember.objects.exclude(left_why=LeftGroup.MISTAKE)
+    judged = members.filter(referral__in=barred(user).values("call_off__referral"))
+    rows = SiblingGroup.objects.filter(pk__in=members.filter(referral__in=readable).values("group"))
+    return rows.exclude(pk__in=judged.values("group"))
 
 
 def searched_call_offs(group: SiblingGroup) -> list[CallOff]:
@@ -114,7 +122,11 @@ def searched_call_offs(group: SiblingGroup) -> list[CallOff]:
 def proposed(call_offs: Collection[CallOff]) -> list[AwardProposal]:
     """The newest version of what is proposed on each of some call-offs; one query."""
     rows = AwardProposal.objects.filter(call_off__in=call_offs).order_by("call_off", "-version")
-    return list(rows.select_related("setting", "household", "provider").distinct("call_off"))
+    return list(
+        rows.select_related(
+            "setting", "household", "provider", "recommendation", "case", "call_off"
+        ).distinct("call_off")
+    )
 
 
 def asked(call_offs: Collection[CallOff]) -> list[Authorisation]:
@@ -123,5 +135,48 @@ def asked(call_offs: Collection[CallOff]) -> list[Authorisation]:
         call_off__in=call_offs, state__in=[AuthorisationState.REQUESTED, *STANDING]
     )
     return list(
-        rows.select_related("proposal", "call_off__referral__child", "band").prefetch_related("offices")
+        rows.select_related(
+            "proposal__setting",
+            "proposal__household",
+            "proposal__case",
+            "call_off",
+            "proposal__provider",
+            "call_off__referral__child",
+            "band",
+        )
+        .prefetch_related("offices")
+        .order_by("call_off__reference")
     )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What offered for them: the homes in their order, and the offers by home and call-off."""
+
+    homes: Sequence[HomeForThem]
+    offers: Mapping[Home, Mapping[UUID, Offer]]
+
+
+def homes_of(call_offs: Sequence[CallOff]) -> Compared:
+    """Every home that offered for any of them and did not pull out, with each child's own published rank.
+
+    Read once the prices of all are open.
+    """
+    offers: dict[Home, dict[UUID, Offer]] = {}
+    ranks: dict[Home, dict[UUID, Ranked]] = {}
+    places: dict[Home, dict[UUID, int]] = {}
+    for call_off in call_offs:
+        compared = list(with_prices(compared_offers(call_off)))
+        by_key = {str(one.pk): one for one in compared}
+        order, gone = ranking_of(call_off, compared), gone_from(call_off)
+        for ranked in left(order, gone):
+            offer = by_key[ranked.offer.key]
+            home = (offer.setting_id, offer.household_id)
+            offers.setdefault(home, {})[call_off.pk] = offer
+            ranks.setdefault(home, {})[call_off.pk] = ranked
+            places.setdefault(home, {})[call_off.pk] = place_among(order, gone, ranked.offer.key)
+    homes = [
+        HomeForThem(home, next(iter(own.values())).offer.name, own, len(call_offs), places[home])
+        for home, own in ranks.items()
+    ]
+    return Compared(in_order(homes), offers)

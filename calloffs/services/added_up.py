@@ -9,6 +9,7 @@ from calloffs.rules import siblings as of_siblings
 from calloffs.rules.bands import OfficeNeeded, band_for, offices_needed
 from calloffs.rules.siblings import Group
 from calloffs.rules.together import Earlier, sum_of, value_words
+from calloffs.selectors.all_or_none import check_all_come
 from calloffs.selectors.siblings import group_of
 from calloffs.selectors.together import earlier_of
 from calloffs.states import DecidingOffice
@@ -65,7 +66,11 @@ def held_together(proposal: AwardProposal) -> AddedUp:
 
 
 def check_siblings(proposal: AwardProposal, added: AddedUp) -> None:
-    """Each of the others has a home proposed, and they are together as was decided; or this cannot wait for it."""
+    """Each of the others has a home proposed, and they are together as was decided; or this cannot wait for it.
+
+    What was offered only if all of them come is asked for only with the others.
+    """
+    check_all_come(proposal.call_off, proposal.offer)
     home = (proposal.setting_id, proposal.household_id)
     if reasons := of_siblings.why_not_ask(added.group, home, emergency=bool(proposal.how_long)):
         raise DomainError(*reasons)

@@ -10,6 +10,7 @@ from django.db import transaction
 from calloffs.models import CallOff, LadderRung, Offer, ResultLetter, ServiceAgreement
 from calloffs.notices import awarding as notices
 from calloffs.selectors import proposals
+from calloffs.selectors.all_or_none import check_all_come
 from calloffs.selectors.ranking import COMPARED, told_reasons
 from calloffs.selectors.result_rules import range_told
 from calloffs.services import ladder, procurement
@@ -36,7 +37,9 @@ def check_ready(call_off: CallOff) -> ServiceAgreement:
     if agreement is None:
         raise DomainError("The agreement is not signed by both yet. Wait for the provider's signature.")
     check_in_law(authority_that_runs(call_off, clock.now()))
-    check_still_possible(proposals.authorised(call_off))
+    proposal = proposals.authorised(call_off)
+    check_all_come(call_off, proposal.offer, authorised=True)
+    check_still_possible(proposal)
     return agreement
 
 

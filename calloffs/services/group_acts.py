@@ -37,7 +37,7 @@ ANSWERED_APART = (
 NOTHING_WAITS = "Nothing of these brothers and sisters waits for your decision."
 
 
-def _locked(group: SiblingGroup) -> list[CallOff]:
+def hold_all(group: SiblingGroup) -> list[CallOff]:
     """The live call-offs of those who are searched for together, in the order of their keys, and then the group."""
     keys = [one.pk for one in searched_call_offs(group)]
     rows = CallOff.objects.select_for_update(of=("self",)).filter(pk__in=keys)
@@ -46,7 +46,7 @@ def _locked(group: SiblingGroup) -> list[CallOff]:
     return locked
 
 
-def _each(call_offs: Iterable[CallOff], act: Callable[[CallOff], Done]) -> list[Done]:
+def each_or_none(call_offs: Iterable[CallOff], act: Callable[[CallOff], Done]) -> list[Done]:
     """The act for each; a refusal says of which it is, and nothing is done for any."""
     done = []
     for call_off in call_offs:
@@ -91,7 +91,7 @@ def publish_together(
     Where they must be together, only homes that pass for every child are invited, and who is left out is kept with the
     reason; else each child's own. Offers, scores and awards stay of each child.
     """
-    rows = _locked(group)
+    rows = hold_all(group)
     if refused := why_not_act(rows, number_searched(group.pk), CallOffState.OPENED):
         raise DomainError(*refused)
     if any(row.route != CallOffRoute.MINI_COMPETITION for row in rows):
@@ -108,17 +108,17 @@ def publish_together(
             search=search, only=only, by=by, at=at,
         )  # fmt: skip
 
-    return _each(rows, out)
+    return each_or_none(rows, out)
 
 
 @transaction.atomic
 def ask_together(*, group: SiblingGroup, by: User, at: datetime) -> list[Authorisation]:
     """The proposals of all of them are put to the offices that decide on the sum (S-49)."""
-    rows = _locked(group)
+    rows = hold_all(group)
     states = (CallOffState.EVALUATED, CallOffState.CASE_MADE)
     if refused := why_not_act(rows, number_searched(group.pk), *states):
         raise DomainError(*refused)
-    return _each(rows, lambda row: request_authorisation(call_off=row, by=by, at=at))
+    return each_or_none(rows, lambda row: request_authorisation(call_off=row, by=by, at=at))
 
 
 @transaction.atomic
@@ -129,7 +129,7 @@ def authorise_together(
 
     Each authorisation keeps its own decision. A question or a refusal is of one child, on its own page.
     """
-    rows = _locked(group)
+    rows = hold_all(group)
     waiting = Authorisation.objects.filter(call_off__in=rows, state=AuthorisationState.REQUESTED)
     asked = {one.call_off_id: one for one in waiting.select_related("proposal", "call_off__referral", "band")}
     if not asked:
@@ -150,7 +150,7 @@ def authorise_together(
             at=at,
         )
 
-    return _each([row for row in rows if row.pk in asked], decided)
+    return each_or_none([row for row in rows if row.pk in asked], decided)
 
 
 def own_office(authorisation: Authorisation, user: User, at: datetime) -> AskedOffice | None:

@@ -38,6 +38,9 @@ from sefton_pdps.core.time import clock
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.notifications import outbox
 
+FOR_NO_OTHER = (
+    "You are invited for no brother or sister of this child, so it cannot hang on them. Leave the box empty."
+)
 INCOMPLETE, BARRED, UNEVIDENCED, NONE = "SP002", "SP003", "SP004", "SP404"
 
 
@@ -65,6 +68,7 @@ def save_draft(
     quality_answers: dict[str, str] | None = None,
     social_value_answer: str | None = None,
     price_lines: Sequence[Line] | None = None,
+    only_all: bool | None = None,
     by: User,
     at: datetime,
 ) -> OfferDraft:
@@ -76,6 +80,8 @@ def save_draft(
     check_has(by, Permission.OFFER_MAKE)
     provider = own_provider(by)
     check_offered(call_off, setting, household, place, provider)
+    if only_all and not portal.invited_beside(call_off, by):
+        raise DomainError(FOR_NO_OTHER, field="only_all")
     kept = {
         "household": household,
         "place": place,
@@ -83,6 +89,7 @@ def save_draft(
         "quality_answers": quality_answers,
         "social_value_answer": social_value_answer,
         "price_lines": None if price_lines is None else checked_lines(price_lines, call_off),
+        "only_all": only_all,
     }
     values = {name: value for name, value in kept.items() if value is not None}
     saved = {**values, "saved_at": at, "saved_by": by}
@@ -251,6 +258,7 @@ def drop_change(*, draft: OfferDraft, by: User, at: datetime) -> OfferDraft:
         live.available_on,
     )
     locked.quality_answers, locked.social_value_answer = live.quality_answers, live.social_value_answer
+    locked.only_all = live.only_all
     sent = live.price_lines.select_related("kind").order_by("kind__order")
     locked.price_lines = [row.line.as_json() for row in sent]
     locked.saved_at, locked.saved_by = at, by

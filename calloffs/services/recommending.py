@@ -11,6 +11,7 @@ from calloffs.rules.evidence import Evidence, on_acceptance
 from calloffs.rules.proposals import check_choice, check_letters
 from calloffs.rules.pull_outs import PULLED_OUT, place_among
 from calloffs.selectors import choosing, homes
+from calloffs.selectors.all_or_none import check_all_come
 from calloffs.selectors.pull_outs import gone_from
 from calloffs.selectors.ranking import COMPARED, compared_offers, frozen, ranking, with_prices
 from calloffs.selectors.terms import term_of
@@ -44,6 +45,8 @@ def recommend(
     asc_impact: str,
     asc_impact_reason: str,
     evidence: Mapping[str, Evidence] | None = None,
+    together_why: str = "",
+    with_all: bool = False,
     sure: Collection[str] = (),
     by: User,
     at: datetime,
@@ -51,13 +54,16 @@ def recommend(
     """Keep the ranking, the reasons and the draft letters, and make the proposal of the offer (S-44, S-48).
 
     `letters` are the reasons for each provider by its id; `evidence` is what the council accepts each line of
-    wrap-around support on, by kind. It may be done again until authorisation is asked for.
+    wrap-around support on, by kind. It may be done again until authorisation is asked for. `with_all`: by who
+    recommends for all brothers and sisters at once; `together_why` is why over a better score of this child (ADR 162).
     """
     locked = lock(call_off.pk)
     check_may(by, Permission.RECOMMEND, locked.referral)
     check_state(locked, CallOffState.EVALUATED)
     if offer.call_off_id != locked.pk or offer.state not in COMPARED:
         raise DomainError("This offer is not in the ranking. Choose one that is.")
+    if not with_all:
+        check_all_come(locked, offer)
     ranks, gone = ranking(locked), gone_from(locked)
     if str(offer.pk) in gone:
         raise DomainError(PULLED_OUT)
@@ -88,6 +94,7 @@ def recommend(
         ranking=frozen(ranks),
         reasons=reasons.strip(),
         not_first_reason=not_first_reason.strip() if position > 1 else "",
+        together_why=together_why if position > 1 else "",
         letters={key: letters[key].strip() for key in offered_by},
         by=by,
         at=at,

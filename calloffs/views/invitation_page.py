@@ -37,7 +37,7 @@ def page(invitation: Invitation, user: User, *, at: datetime) -> dict[str, Any]:
     may_offer = answers and invitation.declined_at is None and bool(invitation.setting_ids)
     own = portal.own_questions(invitation)
     profile = shown_copy(call_off.profile) if call_off.profile else None
-    result = portal.result(invitation)
+    result, siblings = portal.result(invitation), portal.of_siblings(invitation, user)
     changes = unsent_in(call_off) if open_now else {}
     return {
         "need": own_invitation.need_in_a_line(invitation),
@@ -47,7 +47,8 @@ def page(invitation: Invitation, user: User, *, at: datetime) -> dict[str, Any]:
         "next": own_invitation.next_step(invitation, at, changes=changes, result=result, may_answer=answers),
         "reads_shared": has_permission(user, Permission.PLAN_AGREE),
         "facts": own_invitation.facts(invitation),
-        "siblings": own_invitation.siblings_table(portal.of_siblings(invitation, user), at),
+        "siblings": own_invitation.siblings_table(invitation, siblings, at),
+        "all_of_them": own_invitation.all_of_them(invitation, siblings) if open_now else "",
         "profile": profile,
         "changes": changes_table(call_off.profile),
         "needs": own_invitation.needs_in_short(profile) if profile else [],

@@ -132,13 +132,18 @@ def offer_place(request: Request, pk: UUID) -> HttpResponse:
         agency=agency,
         households=homes,
         today=local(request.at).date(),
+        others=portal.invited_beside(draft.call_off, request.user),
         initial=_place_of(draft),
     )
 
     def answers() -> dict[str, Any]:
         home = form.chosen_household
         place = portal.first_place(home, draft.call_off.needed_on) if home else None
-        return {"household": home, "place": place, "available_on": form.cleaned_data["available_on"]}
+        told = {
+            "available_on": form.cleaned_data["available_on"],
+            "only_all": form.cleaned_data.get("only_all"),
+        }
+        return {"household": home, "place": place, **told}
 
     why_not = present.NO_HOUSEHOLD if agency and not homes else ""
     more = {"why_not": why_not, "warnings": pages.place_warnings(draft, homes)}
@@ -146,7 +151,7 @@ def offer_place(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _place_of(draft: OfferDraft) -> dict[str, Any]:
-    return {"household": draft.household_id, "available_on": draft.available_on}
+    return {"household": draft.household_id, "available_on": draft.available_on, "only_all": draft.only_all}
 
 
 @requires(Permission.OFFER_MAKE)

@@ -18,10 +18,12 @@ from calloffs.models import Authorisation, AwardProposal, CallOff, DelegationBan
 from calloffs.presenters import proposals as presenters
 from calloffs.presenters import ranking as ranking_tables
 from calloffs.presenters.comparing import price_facts
+from calloffs.rules.all_or_none import why_not_alone
 from calloffs.rules.places import Standing, also_wanted, not_free, why_gone
 from calloffs.rules.proposals import ANSWERED_BY_THE_OFFICE
 from calloffs.rules.pull_outs import PULLED_OUT, place_among
 from calloffs.selectors import choosing, homes, places, proposals
+from calloffs.selectors.all_or_none import missing
 from calloffs.selectors.authorisations import bands_on
 from calloffs.selectors.competitions import needs_asked
 from calloffs.selectors.pull_outs import gone_of
@@ -113,6 +115,7 @@ def recommend(request: Request, pk: UUID, offer_pk: UUID) -> HttpResponse:
     }
     pulled = PULLED_OUT if gone_of([offer]) else ""
     context |= {
+        "alone": why_not_alone(missing(call_off, offer, authorised=False), authorised=False),
         "warnings": warnings(standing_against([offer.setting_id]), request.user),
         "gone": pulled or why_gone(standing),
         "also": also_wanted(standing),

@@ -1,6 +1,8 @@
 """One search for brothers and sisters: how far each child is, and the act that can be done for all (ADR 150)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from django.urls import reverse
 
 from calloffs.forms.competitions import PublishCompetition
 from calloffs.forms.siblings import AskTogether, AuthoriseTogether
-from calloffs.models import Authorisation, CallOff
+from calloffs.models import Authorisation, AwardProposal, CallOff
 from calloffs.presenters import call_offs as present
 from calloffs.presenters import siblings as shown
 from calloffs.presenters.call_off_lists import AUTHORISING
@@ -22,6 +24,7 @@ from calloffs.services import group_acts as services
 from calloffs.states import AuthorisationState, CallOffState
 from placements.models import SiblingGroup
 from placements.policies import is_emergency, may
+from placements.selectors.groups import newest_of, number_searched
 from placements.services.children import open_records
 from sefton_pdps.access.access import has_permission, requires
 from sefton_pdps.access.permissions import Permission
@@ -33,8 +36,22 @@ from sefton_pdps.core.web.form_page import Confirmation
 from sefton_pdps.core.web.pages import find, given, page_post
 from sefton_pdps.core.web.request import Request
 
-Act = tuple[PageForm, Callable[[Any], Any], str]
 OPEN, MADE = {CallOffState.OPENED}, {CallOffState.EVALUATED, CallOffState.CASE_MADE}
+HERE = "calloffs:siblings"
+
+
+@dataclass(frozen=True)
+class Act:
+    """What can be done for all of them now: the form, its service, what is said then, and how it is checked before.
+
+    `parts` is what whoever presses has read of each of them.
+    """
+
+    form: PageForm
+    service: Callable[[], Any]
+    said: str
+    heading: str
+    parts: Callable[[SiblingGroup], Mapping[str, Any]]
 
 
 @requires(Permission.CALLOFF_SEE)
@@ -50,25 +67,23 @@ def siblings(request: Request, pk: UUID) -> HttpResponse:
         at=request.at,
     )
     proposals, authorisations = selectors.proposed(call_offs), selectors.asked(call_offs)
-    act = _act(request, group, call_offs, authorisations)
+    act = _act(request, group, call_offs, proposals, authorisations)
     if act is not None:
-        form, service, done = act
-        to = reverse("calloffs:siblings", args=[pk])
-
-        def checking() -> Confirmation | None:
-            return _check(form, to) if isinstance(form, PublishCompetition) else None
-
-        edit = confirms(group, _published_parts) if isinstance(form, PublishCompetition) else None
-        if answer := checked(request, form, checking) or page_post(
-            request, form, lambda: service(form), to=to, said=done, edit=edit
+        to = reverse(HERE, args=[pk])
+        edit = confirms(group, act.parts)
+        if answer := checked(request, act.form, partial(_check, act, to)) or page_post(
+            request, act.form, act.service, to=to, said=act.said, edit=edit
         ):
             return answer
+    today, together = local(request.at).date(), newest_of(pk)
     context = {
         "group": group,
-        "table": shown.children_table(
-            call_offs, proposals, authorisations, local(request.at).date(), request.at
+        "next": shown.next_step(
+            group.pk, call_offs, proposals, authorisations, together, acts=act is not None, at=request.at
         ),
-        "form": act[0] if act else None,
+        "facts": shown.facts(number_searched(pk), together, proposals),
+        "table": shown.children_table(call_offs, proposals, authorisations, today, request.at),
+        "form": act.form if act else None,
         "opens_group": has_permission(request.user, Permission.REFERRAL_SEE),
     }
     return render(request, "calloffs/siblings.html", context)
@@ -83,12 +98,12 @@ def _published_parts(group: SiblingGroup) -> dict[str, Any]:
     }
 
 
-def _check(form: PublishCompetition, back: str) -> Confirmation:
-    """What goes out for all of them is read once more: nothing of it could be edited."""
+def _check(act: Act, back: str) -> Confirmation:
+    """What would be done for all of them is read once more: nothing of it could be edited."""
     return Confirmation(
-        heading="Check before you publish all of them",
-        will=form.consequence,
-        button=form.submit_label,
+        heading=act.heading,
+        will=act.form.consequence,
+        button=act.form.submit_label,
         back=back,
         caption="One search for brothers and sisters",
     )
@@ -98,6 +113,7 @@ def _act(
     request: Request,
     group: SiblingGroup,
     call_offs: Sequence[CallOff],
+    proposals: Sequence[AwardProposal],
     authorisations: Sequence[Authorisation],
 ) -> Act | None:
     """What this person can do for all of them now: publish, ask, or authorise."""
@@ -111,9 +127,16 @@ def _act(
 
     if states == OPEN and gives(Permission.CALLOFF_PUBLISH):
         return _publishing(request, call_offs, who)
-    if states and states <= MADE and gives(Permission.RECOMMEND):
-        form = AskTogether(*given(request))
-        return form, lambda _form: services.ask_together(**who), "Authorisation is asked for all of them."
+    proposed = {one.call_off_id for one in proposals}
+    whole = all(one.pk in proposed for one in call_offs)
+    if states and states <= MADE and whole and gives(Permission.RECOMMEND):
+        return Act(
+            AskTogether(*given(request)),
+            lambda: services.ask_together(**who),
+            "Authorisation is asked for all of them.",
+            "Check before you ask for all of them",
+            _asked_parts,
+        )
     waits = [one for one in authorisations if one.state == AuthorisationState.REQUESTED]
     decides = any(has_permission(request.user, one) for one in AUTHORISING)
     if (
@@ -121,12 +144,29 @@ def _act(
         and decides
         and all(services.own_office(one, request.user, request.at) for one in waits)
     ):
-
-        def authorise(entered: PageForm) -> Any:
-            return services.authorise_together(**who, **entered.values("no_conflict", "reason"))
-
-        return AuthoriseTogether(*given(request)), authorise, "Your decisions are recorded."
+        return _authorising(request, who)
     return None
+
+
+def _asked_parts(group: SiblingGroup) -> dict[str, Any]:
+    """What is proposed for each of them, as whoever asks for all read it."""
+    return shown.proposed_parts(selectors.proposed(selectors.searched_call_offs(group)))
+
+
+def _waiting_parts(group: SiblingGroup) -> dict[str, Any]:
+    """What waits of each of them, as whoever decides for all read it."""
+    return shown.waiting_parts(selectors.asked(selectors.searched_call_offs(group)))
+
+
+def _authorising(request: Request, who: dict[str, Any]) -> Act:
+    form = AuthoriseTogether(*given(request))
+    return Act(
+        form,
+        lambda: services.authorise_together(**who, **form.values("no_conflict", "reason")),
+        "Your decisions are recorded.",
+        "Check before you authorise all of them",
+        _waiting_parts,
+    )
 
 
 def _publishing(request: Request, call_offs: Sequence[CallOff], who: dict[str, Any]) -> Act:
@@ -141,13 +181,14 @@ def _publishing(request: Request, call_offs: Sequence[CallOff], who: dict[str, A
         "If one of them cannot be published, none would be."
     )
 
-    def publish(entered: PublishCompetition) -> Any:
+    def publish() -> Any:
         return services.publish_together(
             **who,
-            closes_at=entered.cleaned_data["closes_at"],
-            weights=entered.weights,
-            how_long=entered.cleaned_data.get("how_long", ""),
-            sure=entered.sure,
+            closes_at=form.cleaned_data["closes_at"],
+            weights=form.weights,
+            how_long=form.cleaned_data.get("how_long", ""),
+            sure=form.sure,
         )
 
-    return form, publish, "They are published. The providers have been told."
+    told = "They are published. The providers have been told."
+    return Act(form, publish, told, "Check before you publish all of them", _published_parts)

@@ -1,8 +1,9 @@
 """Brothers and sisters searched for together: who joins, who is taken out, and what providers read of it. Pure."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from placements.codes import Together
+from placements.codes import LeftGroup, Together
 from placements.states import ReferralState
 from sefton_pdps.core.text import words
 
@@ -60,3 +61,16 @@ def why_not_take_out(bought: Sequence[str]) -> tuple[str, ...]:
 def told_words(number: int, together: str) -> str:
     """What a provider reads of it, and no more: "One of 3 brothers and sisters, to be placed together"."""
     return f"One of {number} brothers and sisters, {TOLD[Together(together)]}"
+
+
+def must_be_together(told: str) -> bool:
+    """Whether the words that went out say that they must be placed together."""
+    return told.endswith(TOLD[Together.MUST])
+
+
+def searched_together(number: int, left_why: str, left_on: date | None) -> str:
+    """Of a child in a record: one of how many, and since when and why the search for it runs apart."""
+    told = f"One of {number} brothers and sisters searched for together"
+    if not left_why or left_on is None:
+        return told
+    return f"{told} until {words.short_day(left_on)}. {LeftGroup(left_why).label}"

@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from placements.codes import LeftGroup
 from placements.models import Referral, SiblingGroup, SiblingMember, SiblingsTogether
 from placements.rules.completeness import CLOSED
-from placements.rules.groups import SIBLINGS, told_words
+from placements.rules.groups import SIBLINGS, searched_together, told_words
 from placements.selectors import referrals
 from placements.states import ReferralState
 from sefton_pdps.accounts.models import User
+from sefton_pdps.core.time.working_days import local
 
 # A home is not found yet.
 SEARCHED = (ReferralState.DRAFT, ReferralState.SUBMITTED, ReferralState.APPROVED, ReferralState.SEARCHING)
@@ -79,6 +80,21 @@ def told_siblings(referral_id: UUID) -> dict[str, str]:
     number = in_group().filter(group=member.group_id).exclude(referral__state=ReferralState.WITHDRAWN).count()
     together = newest_of(member.group_id)
     return {SIBLINGS: told_words(number, together)} if together and number > 1 else {}
+
+
+def searched_words(referral_id: UUID) -> str:
+    """ "One of 3 brothers and sisters searched for together", apart since or not; "" where there were never others.
+
+    Never who they are: it stands in records and in what is laid before a court.
+    """
+    counting = SiblingMember.objects.exclude(left_why=LeftGroup.MISTAKE)
+    member = counting.filter(referral=referral_id).order_by("-joined_at").first()
+    number = counting.filter(group=member.group_id).values("referral").distinct().count() if member else 0
+    if member is None or number < 2:
+        return ""
+    return searched_together(
+        number, member.left_why, local(member.left_at).date() if member.left_at else None
+    )
 
 
 def likely(referral: Referral, user: User) -> list[Referral]:

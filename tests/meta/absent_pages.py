@@ -47,5 +47,6 @@ NOT_THEIRS = {
         "calloffs:call_off_detail",
         "calloffs:call_off_offers", "calloffs:decision_record", "calloffs:draw_up_agreement", "calloffs:left_out",
         "calloffs:proposal", "calloffs:ranking", "calloffs:search_statements", "calloffs:siblings",
+        "calloffs:siblings_homes",
     },
 }  # fmt: skip

@@ -39,6 +39,7 @@ from tests.meta.asking_awards import awards_take_back
 from tests.meta.asking_fee_files import fee_file_apply
 from tests.meta.asking_plans import plan_send, plan_sign, plan_take_back
 from tests.meta.asking_purchases import PURCHASES
+from tests.meta.asking_siblings import recommend_siblings
 
 
 # --- Offers --------------------------------------------------------------------------------------------------------
@@ -389,7 +390,7 @@ ASKING: dict[str, Callable[[Any], Asked]] = {
     way.__name__: way
     for way in (
         *PURCHASES, offer_check, offer_drop, offer_withdraw,
-        complete_scoring, publish, siblings, move_deadline,
+        complete_scoring, publish, siblings, recommend_siblings, move_deadline,
         question_answer, evaluation_complete, round_open, portal_application_send, application_settle,
         placement_cancel, placement_end, plan_send, plan_take_back, plan_sign, exemption_end, end_stand_in, take_back,
         end_role, end_access, colleague_end, report_act, fee_file_apply,

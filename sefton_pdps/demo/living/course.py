@@ -228,7 +228,7 @@ class Course(Settling):
         offered = choosing.choices(self.call_off, free, starts_on, ends_on)
         return offered[0] if offered else None
 
-    def _impact(self, starts_on: date) -> dict[str, str]:
+    def _impact(self, starts_on: date) -> dict[str, Any]:
         _, passes = term_end(starts_on, self.referral.child.date_of_birth)
         passes = passes and not (self.direct and self._stay().how_long in NIGHTS)
         answer = self.story.random.choice(("yes", "likely", "no")) if passes else ""

@@ -102,7 +102,7 @@ _ABOUT = {
     " placements:group_new",
     "amendment": "placements:amendment",
     "sibling_group": "placements:group_detail placements:group_add placements:group_together"
-    " calloffs:siblings",
+    " calloffs:siblings calloffs:siblings_homes calloffs:recommend_siblings",
     "sibling_member": "placements:group_leave",
     "register_import": "providers:register_detail providers:register_not_taken",
     "register_preview": "providers:register_preview providers:preview_read_again providers:preview_apply"

@@ -8,6 +8,7 @@ from typing import Any
 from calloffs.models import AskedOffice, CallOff, Offer, OfferDraft
 from calloffs.services import authorising, call_offs, clarifications, competitions
 from calloffs.states import CallOffRoute, OfficeDecision
+from placements.codes import LeftGroup, Together
 from placements.models import Child, Placement
 from placements.services import placements, profiles, referrals, reopening
 from placements.states import ReferralState
@@ -252,6 +253,10 @@ def _scored(moved: Any) -> Purchase:
 )  # fmt: skip
 def an_offer_sent_back(moved: Any) -> Iterator[Stage]:
     bought = _scored(moved)
+    other = made.referral()
+    group = groups.group(bought.rows["referral"], other, together=Together.PREFER)
+    groups.leave(other, LeftGroup.APART_TIME)
+    bought.others["sibling_group"] = group
     awards.recommend(bought.story())
     yield bought.stage("with a proposal")
     bought.answer(OfficeDecision.RETURN)
