@@ -48,7 +48,7 @@ class Act:
     """
 
     form: PageForm
-    service: Callable[[], Any]
+    service: Callable[[PageForm], Any]
     said: str
     heading: str
     parts: Callable[[SiblingGroup], Mapping[str, Any]]
@@ -72,7 +72,7 @@ def siblings(request: Request, pk: UUID) -> HttpResponse:
         to = reverse(HERE, args=[pk])
         edit = confirms(group, act.parts)
         if answer := checked(request, act.form, partial(_check, act, to)) or page_post(
-            request, act.form, act.service, to=to, said=act.said, edit=edit
+            request, act.form, lambda: act.service(act.form), to=to, said=lambda _done: act.said, edit=edit
         ):
             return answer
     today, together = local(request.at).date(), newest_of(pk)
@@ -132,7 +132,7 @@ def _act(
     if states and states <= MADE and whole and gives(Permission.RECOMMEND):
         return Act(
             AskTogether(*given(request)),
-            lambda: services.ask_together(**who),
+            lambda _form: services.ask_together(**who),
             "Authorisation is asked for all of them.",
             "Check before you ask for all of them",
             _asked_parts,
@@ -162,7 +162,7 @@ def _authorising(request: Request, who: dict[str, Any]) -> Act:
     form = AuthoriseTogether(*given(request))
     return Act(
         form,
-        lambda: services.authorise_together(**who, **form.values("no_conflict", "reason")),
+        lambda _form: services.authorise_together(**who, **form.values("no_conflict", "reason")),
         "Your decisions are recorded.",
         "Check before you authorise all of them",
         _waiting_parts,
@@ -181,7 +181,7 @@ def _publishing(request: Request, call_offs: Sequence[CallOff], who: dict[str, A
         "If one of them cannot be published, none would be."
     )
 
-    def publish() -> Any:
+    def publish(_form: PageForm) -> Any:
         return services.publish_together(
             **who,
             closes_at=form.cleaned_data["closes_at"],

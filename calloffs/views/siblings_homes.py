@@ -109,27 +109,19 @@ def recommend_siblings(request: Request, pk: UUID, offer_pk: UUID) -> HttpRespon
         initial=_initial(call_offs, offers, children),
     )
 
-    def recommended() -> Any:
-        return recommend_together(
-            group=group,
-            chosen=ForAll(
-                home.home,
-                **form.values("starts_on", "reasons"),
-                together_why=form.cleaned_data.get("together_why", ""),
-                together_reason=form.cleaned_data.get("together_reason", ""),
-            ),
-            each={one.pk: _given_for(one, offers[one.pk], form) for one in call_offs},
-            sure=form.sure,
-            by=request.user,
-            at=request.at,
-        )
-
     why_not = _why_not(request, group, call_offs)
     if not why_not and _recommends(request, call_offs):
         answer = page_post(
             request,
             form,
-            recommended,
+            lambda: recommend_together(
+                group=group,
+                chosen=_chosen(home, form),
+                each={one.pk: _given_for(one, offers[one.pk], form) for one in call_offs},
+                sure=form.sure,
+                by=request.user,
+                at=request.at,
+            ),
             to=reverse("calloffs:siblings", args=[pk]),
             said="The home is recommended for all of them. Ask for authorisation when it is right.",
             edit=_as_read(group),
@@ -146,6 +138,16 @@ def recommend_siblings(request: Request, pk: UUID, offer_pk: UUID) -> HttpRespon
         "why_not": why_not or _full(without),
     }
     return render(request, "calloffs/siblings_recommend.html", context)
+
+
+def _chosen(home: HomeForThem, form: RecommendTogether) -> ForAll:
+    """What was answered for all of them."""
+    return ForAll(
+        home.home,
+        **form.values("starts_on", "reasons"),
+        together_why=form.cleaned_data.get("together_why", ""),
+        together_reason=form.cleaned_data.get("together_reason", ""),
+    )
 
 
 def _home(compared: selectors.Compared, offer_pk: UUID) -> HomeForThem:

@@ -27,6 +27,7 @@ from sefton_pdps.demo.living import (
     records,
     register,
     sharing,
+    siblings,
     statements,
     telling,
     ways,
@@ -68,5 +69,6 @@ def load_living(
     records.plan(story)
     statements.plan(story)
     sharing.plan(story)
+    siblings.plan(story)
     money.plan(story, scale=scale)
     story.tell()

@@ -18,7 +18,7 @@ from calloffs.states import AgreedHow, CallOffState, OfferState
 from placements.rules.answers import Need, NeedKind
 from placements.rules.fees import Line, weekly_line
 from placements.rules.profile import needs_of
-from providers.models import Setting
+from providers.models import CarerHousehold, Place, Setting
 from providers.states import SettingKind
 from sefton_pdps.core.time.working_days import local, moment_from_local
 from sefton_pdps.demo import buying_texts
@@ -233,32 +233,48 @@ def _offer(bidding: Bidding, invitation: Invitation, person: Any, at: datetime) 
             return False
         household = story.random.choice(choices)
         place = portal.first_place(household, invitation.call_off.needed_on)
+    send(story, bidding.kind, invitation, Chosen(setting, household, place), person, at)
+    return True
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The home that is offered; `only_all`: only if all brothers and sisters come."""
+
+    setting: Setting
+    household: CarerHousehold | None = None
+    place: Place | None = None
+    only_all: bool = False
+
+
+def send(story: Story, kind: str, invitation: Invitation, chosen: Chosen, person: Any, at: datetime) -> None:
+    """A whole offer, in its provider's scope."""
     draft = offers.save_draft(
         call_off=invitation.call_off,
-        setting=setting,
-        household=household,
-        place=place,
+        setting=chosen.setting,
+        household=chosen.household,
+        place=chosen.place,
         available_on=invitation.call_off.needed_on,
         quality_answers={
-            need.code: _sentence(bidding, need) for need in needs_of(invitation.call_off.profile)
+            need.code: _sentence(story, kind, need) for need in needs_of(invitation.call_off.profile)
         },
         social_value_answer=story.random.choice(buying_texts.SOCIAL_VALUE),
-        price_lines=_lines(story, setting, invitation.call_off),
+        price_lines=_lines(story, chosen.setting, invitation.call_off),
+        only_all=chosen.only_all,
         by=person,
         at=at,
     )
     saying_yes(lambda sure: offers.submit_offer(draft=draft, sure=sure, by=person))
-    return True
 
 
-def _sentence(bidding: Bidding, need: Need) -> str:
+def _sentence(story: Story, kind: str, need: Need) -> str:
     """How an offer of this kind of home would meet a need."""
     sentences = buying_texts.MEETS_REST
     if need.code == "wishes":
         sentences = buying_texts.MEETS_WISHES
     elif need.kind is NeedKind.RISK or need.code == "support":
         sentences = buying_texts.MEETS_RISKS
-    return bidding.story.random.choice(sentences[bidding.kind])
+    return story.random.choice(sentences[kind])
 
 
 def _lines(story: Story, setting: Setting, call_off: CallOff) -> list[Line]:

@@ -46,6 +46,7 @@ def new_child(
     at: datetime,
     age: int | None = None,
     no_postcode: str = "",
+    family_name: str = "",
 ) -> Child:
     """Record an invented child of a fitting age, at a real postcode of the borough or with a reason for none."""
     random = story.random
@@ -54,7 +55,7 @@ def new_child(
     born = on - timedelta(days=int(years * 365.25) + random.randint(20, 330))
     return record_child(
         given_name=names.given_name(random),
-        family_name=names.family_name(random),
+        family_name=family_name or names.family_name(random),
         date_of_birth=born,
         sex=random.choice((Sex.FEMALE, Sex.MALE)),
         home_postcode="" if no_postcode else random.choice(HOMES),

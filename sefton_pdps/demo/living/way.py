@@ -33,6 +33,9 @@ TONIGHT = {
 class Way:
     """A referral and its call-off: `halt` names the last step taken, `at_once` is an emergency settled within hours."""
 
+    # Of brothers and sisters the same; drawn for every other child.
+    family_name = ""
+
     def __init__(
         self,
         story: Story,
@@ -90,6 +93,7 @@ class Way:
             at=at,
             age=self.age,
             no_postcode=self.no_postcode,
+            family_name=self.family_name,
         )
         referral = referrals.start_referral(child=child, by=self.officer, at=at)
         self.referral_pk = referral.pk

@@ -254,9 +254,8 @@ def _scored(moved: Any) -> Purchase:
 def an_offer_sent_back(moved: Any) -> Iterator[Stage]:
     bought = _scored(moved)
     other = made.referral()
-    group = groups.group(bought.rows["referral"], other, together=Together.PREFER)
+    bought.others["sibling_group"] = groups.group(bought.rows["referral"], other, together=Together.PREFER)
     groups.leave(other, LeftGroup.APART_TIME)
-    bought.others["sibling_group"] = group
     awards.recommend(bought.story())
     yield bought.stage("with a proposal")
     bought.answer(OfficeDecision.RETURN)

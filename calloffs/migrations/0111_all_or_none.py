@@ -80,7 +80,7 @@ WHY = [
 class Migration(migrations.Migration):
     """Offers that stand only if all brothers and sisters come, and why together is chosen (ADR 162)."""
 
-    dependencies = [("calloffs", "0107_results_are_told_in_sums")]
+    dependencies = [("calloffs", "0110_histories_that_their_providers_read")]
 
     operations = [
         migrations.AddField(

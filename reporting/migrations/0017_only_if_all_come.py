@@ -14,7 +14,7 @@ CREATE TRIGGER provider_changes BEFORE UPDATE ON calloffs_offerdraft FOR EACH RO
 class Migration(migrations.Migration):
     """A provider's working copy says too whether it is offered only if all brothers and sisters come (ADR 162)."""
 
-    dependencies = [("reporting", "0015_former_names_are_read"), ("calloffs", "0108_all_or_none")]
+    dependencies = [("reporting", "0016_awards_of_quarters"), ("calloffs", "0111_all_or_none")]
 
     operations = [
         migrations.RunSQL(TRIGGER.format(columns=f"{CHANGES} only_all"), TRIGGER.format(columns=CHANGES)),
