@@ -155,6 +155,9 @@ class CallOff(ScopedBase):
             models.Index(fields=["opened_at", "id"], name="call_off_opened"),
             models.Index(fields=["opened_at", "id"], name="call_off_live", condition=Q(state__in=LIVE)),
             models.Index(
+                fields=["awarded_at"], name="call_off_awarded", condition=Q(state=CallOffState.AWARDED)
+            ),
+            models.Index(
                 fields=["needed_on", "id"], name="call_off_live_needed", condition=Q(state__in=LIVE)
             ),
         ]

@@ -84,6 +84,12 @@ EXCEPTIONS = (
         "What it answered, and for which care, is asked of each of the own provider's: some hundred, here 1,203.",
     ),
     More(
+        "/portal/results/?",
+        "Provider",
+        2_000,
+        "For which care it was is asked of each of the own provider's results: some hundred, here 401.",
+    ),
+    More(
         "/education/", "", 3_000, "In care is who has a live placement or an open referral: these are read."
     ),
     More(

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField, Value, When
 
 from calloffs.selectors.call_offs import going_on, lacks_call_off
 from placements.models import (
@@ -61,6 +61,11 @@ def _reopenings(user: User) -> QuerySet[ReferralReopening]:
     return ReferralReopening.objects.filter(Q(by=user) | Q(referral__child__social_worker=user))
 
 
+def _in_draft(asked: Exists) -> Case:
+    """What is told of a draft alone, and so asked of no other referral."""
+    return Case(When(state=ReferralState.DRAFT, then=asked), default=Value(False))
+
+
 def _rows(user: User) -> QuerySet[Referral]:
     changed = ReferralChange.objects.filter(referral=OuterRef("pk"), by=user)
     # Of the child nothing is read for a line on the home page but age, sex and area: no name.
@@ -75,12 +80,12 @@ def _rows(user: User) -> QuerySet[Referral]:
         )
         .annotate(
             changed_by_reader=Exists(changed),
-            question_open=_question_open(),
+            question_open=_in_draft(_question_open()),
             profile_waits=profile_waits(),
             amendment_waits=_change_to_decide(user),
             wrote_profile=wrote_what_waits(user),
             goes_on=Exists(going_on()),
-            reopened=Exists(_reopenings(user).filter(referral=OuterRef("pk"))),
+            reopened=_in_draft(Exists(_reopenings(user).filter(referral=OuterRef("pk")))),
         )
         .exclude(state__in=CLOSED)
         .order_by(DUE, "pk")
@@ -213,9 +218,9 @@ def referral_work(user: User, at: datetime) -> Iterator[WorkItem]:
 
 def second_look_work(user: User, at: datetime) -> Iterator[WorkItem]:
     """What somebody alone on duty approved, for this person on the next working day."""
-    child = of_child("referral__", "referral__service_type")
-    looks = looks_waiting_for(user).values_list("pk", "what", "due_on", "referral__reference", *child)
-    shown, more = first(looks, "second look", "second looks", "placements:second_look_list")
+    told = ("pk", "what", "due_on", "referral__reference", *of_child("referral__", "referral__service_type"))
+    looks = looks_waiting_for(user)
+    shown, more = first(looks, "second look", "second looks", "placements:second_look_list", told=told)
     for pk, what, due_on, reference, *about in shown:
         yield WorkItem(
             "Look a second time", "placements:second_look", pk, due_on, about=OfChild(*about),
@@ -233,9 +238,7 @@ def unregistered_work(user: User, at: datetime) -> Iterator[WorkItem]:
         "review_due_on",
         *of_child("placement__", "placement__service_type"),
     )
-    shown, more = first(
-        rows.values_list(*fields), "stay to review", "stays to review", "placements:placement_list"
-    )
+    shown, more = first(rows, "stay to review", "stays to review", "placements:placement_list", told=fields)
     for pk, reference, due_on, *child in shown:
         yield WorkItem(
             "Review the stay", "placements:unregistered_review", pk, due_on, about=OfChild(*child),

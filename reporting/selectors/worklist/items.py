@@ -1,6 +1,6 @@
 """How kinds of work are read for a home page: so many of each, and how many more there are."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,9 +23,15 @@ def of_child(call_off: str, service_type: str) -> tuple[str, str, str, str]:
     return f"{child}sex", f"{child}date_of_birth", f"{child}home_postcode", service_type
 
 
-def first(rows: Any, singular: str, many: str, page: str) -> tuple[list[Any], list[WorkItem]]:
-    """The first rows of an ordered queryset, and a line for the rest; they are counted only where there is a rest."""
-    shown = list(only_first(rows, MOST + 1))
+def first(
+    rows: Any, singular: str, many: str, page: str, *, told: Sequence[str] = ()
+) -> tuple[list[Any], list[WorkItem]]:
+    """The first rows of an ordered queryset, and a line for the rest; they are counted only where there is a rest.
+
+    `told`: the fields of which a row is made, where it is no object. They are joined for the rows that are shown alone.
+    """
+    few = only_first(rows, MOST + 1)
+    shown = list(few.values_list(*told) if told else few)
     if len(shown) <= MOST:
         return shown, []
     return shown[:MOST], [beyond(rows, singular, many, page)]

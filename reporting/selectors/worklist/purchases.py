@@ -175,9 +175,7 @@ def authorisation_work(user: User, at: datetime) -> Iterator[WorkItem]:
         "pk", "reference", "requested_at", "call_off__needed_on", "is_barred", "taken_by", "state", "provisional_until",
         "is_own", "is_in_law", *_child_of("call_off__"), *whose,
     )  # fmt: skip
-    shown, more = first(
-        rows.values_list(*fields), "authorisation", "authorisations", "calloffs:authorisation_list"
-    )
+    shown, more = first(rows, "authorisation", "authorisations", "calloffs:authorisation_list", told=fields)
     yield from more
     for (
         pk,
