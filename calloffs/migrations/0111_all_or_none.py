@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.db import migrations, models
 
-SUBMIT = import_module("calloffs.migrations.0034_fee_lines_have_one_shape").SUBMIT
+SUBMIT = import_module("calloffs.migrations.0041_all_answered").submit
 # What is offered only for all of them says so in what it is known by; what is not keeps the fingerprint that it had.
 PRINTED = "'social_value', draft.social_value_answer, 'price', draft.price_lines)::text"
 PRINTED_NOW = (
@@ -17,7 +17,7 @@ CHANGES = (
 
 
 def submit_now() -> str:
-    """The function of 0034, which keeps whether only all of them come."""
+    """The function of 0041, which keeps whether only all of them come."""
     body: str = SUBMIT
     for before, after in CHANGES:
         if body.count(before) != 1:
