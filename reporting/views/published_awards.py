@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -21,7 +21,7 @@ from sefton_pdps.core.database import tenancy
 from sefton_pdps.core.time.working_days import local
 from sefton_pdps.core.web.form_page import Confirmation, Question, ask, confirm
 from sefton_pdps.core.web.pages import given
-from sefton_pdps.core.web.request import Request
+from sefton_pdps.core.web.request import Request, TimedRequest
 from sefton_pdps.core.web.spreadsheets import csv_download
 
 QUARTERS = "reporting:awards_quarters"
@@ -150,7 +150,7 @@ def awards_take_back(request: Request, quarter: str) -> HttpResponse:
 
 
 @public
-def published_awards(request: HttpRequest) -> HttpResponse:
+def published_awards(request: TimedRequest) -> HttpResponse:
     """What the council bought under the framework, by quarter: read by anybody, without signing in."""
     rows = _for_everybody()
     named = [(row, quarter_words(row.quarter_starts_on)) for row in rows]
@@ -158,7 +158,7 @@ def published_awards(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def published_quarter(request: HttpRequest, quarter: str) -> HttpResponse:
+def published_quarter(request: TimedRequest, quarter: str) -> HttpResponse:
     """One quarter of it, as a page or as a file."""
     first, _last = _quarter(quarter)
     row = next((one for one in _for_everybody() if one.quarter_starts_on == first), None)

@@ -76,8 +76,10 @@ MOST_CALLS = 42_000
 MORE_CALLS = {
     # With placement plans beside what an emergency let wait, in one statement (ADR 146), and of a direct award what the
     # home that was asked last answered, and until when it may (ADR 154): two columns of the call-offs' statement.
-    "placements officer /": 167_000,
-    "commissioning manager /": 220_000,
+    # With homes that pulled out, results that are owed, and for a manager changes to decide and awards to publish: no
+    # statement more, each a column of one that reads already.
+    "placements officer /": 171_000,
+    "commissioning manager /": 233_000,
     # With the places of its settings, counted today, above the work.
     # With what its homes are asked to agree in one statement: plans, terms of a full referral and requests for a home
     # (ADR 146, 151, 154).

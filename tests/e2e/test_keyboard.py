@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from calloffs.models import Invitation
+from calloffs.states import CallOffState
 from providers.states import ServiceType
 from sefton_pdps.access.roles import Role
 from sefton_pdps.accounts.models import RoleGrant
@@ -68,6 +69,7 @@ def asked_now(demonstration: Loaded) -> list[UUID]:
     """
     asked = all_of(Invitation).filter(
         call_off__closes_at__gt=demonstration.now, call_off__emergency=False, first_opened_at=None,
+        call_off__state=CallOffState.PUBLISHED,
         call_off__lot__service_type=ServiceType.RESIDENTIAL, declined_at=None,
     )  # fmt: skip
     return list(asked.values_list("provider_id", flat=True))

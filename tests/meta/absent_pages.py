@@ -11,7 +11,7 @@ NOT_IN_THIS_STATE = {
     "calloffs:ladder_answer", "calloffs:ladder_ask", "calloffs:ladder_close", "calloffs:ladder_home",
     "calloffs:ladder_fell_away", "calloffs:ladder_open", "calloffs:make_case", "calloffs:open_call_off",
     "calloffs:short_form", "calloffs:signed_copy",
-    "placements:log_file", "placements:profile_approve", "calloffs:search_statement_file",
+    "placements:log_file", "placements:profile_approve", "calloffs:search_statement_file", "reporting:awards_take_back",
 }  # fmt: skip
 # What is open to the role and the person may not reach: roles see what their work needs.
 NOT_THEIRS = {

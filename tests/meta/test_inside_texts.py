@@ -20,14 +20,7 @@ from calloffs.rules.ladder_awards import Court
 from calloffs.rules.shortlist import Choice
 from calloffs.services import authorising, call_offs, ladder
 from calloffs.services.ladder_yeses import yes_fell_away
-from calloffs.states import (
-    CallOffRoute,
-    DecidingOffice,
-    HowLong,
-    Impact,
-    LawGate,
-    OfficeDecision,
-)
+from calloffs.states import CallOffRoute, DecidingOffice, HowLong, Impact, LawGate, OfficeDecision
 from placements.models import Child, CostLine, PlacementKind
 from placements.rules.fees import weekly_line
 from placements.rules.recorded import Told, Where
@@ -48,6 +41,7 @@ from sefton_pdps.local.embedded import PROJECT
 from tests.factories import authority, awards, calloffs, location, placements, providers
 from tests.factories.accounts import person
 from tests.factories.ladder import search
+from tests.meta.asking_awards import corrected_awards
 from tests.meta.starts import (
     court_order_of,
     held_part,
@@ -382,6 +376,7 @@ DOORS: dict[str, Callable[[Doors], Any]] = {
     "calloffs.LadderApproach.fell_away_why": lambda at: at.fell_away(TELLS),
     "reporting.ReportComment.text": lambda at: at.comment(TELLS),
     "reporting.Budget.source": lambda at: at.budget(TELLS),
+    "reporting.PublishedAwards.why": lambda at: corrected_awards(about, at.clock, TELLS),
 }
 
 

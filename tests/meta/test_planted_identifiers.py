@@ -212,6 +212,7 @@ def test_no_address_takes_words() -> None:
         "month",
         "name",
         "office",
+        "quarter",
         "route",
         "section",
         "token",
