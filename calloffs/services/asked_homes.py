@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from placements.selectors.fitting import Fit
 
 SEARCH_OVER = "The council is not looking for this home any more."
+PULLED_OUT = "This home could not be had after all: it pulled out, or the introductions did not go well."
 HEARD_OTHERWISE = "You told the council by telephone or e-mail."
 
 
@@ -169,12 +170,12 @@ def _take_back(row: AskedHome, why: str, *, by: User | None, at: datetime) -> As
     return row
 
 
-def stop(ended: CallOff, *, at: datetime) -> None:
-    """The search has ended: no home waits for a child that does not come, and no yes stands."""
-    rows = AskedHome.objects.select_for_update(of=("self",)).filter(call_off=ended, taken_back_at=None)
+def stop(call_off: CallOff, *, at: datetime, why: str = SEARCH_OVER) -> None:
+    """The search has ended, or the home that accepted pulled out: no home waits for the child, and no yes stands."""
+    rows = AskedHome.objects.select_for_update(of=("self",)).filter(call_off=call_off, taken_back_at=None)
     for row in rows:
         if standing(row, clock.now()) in (AskedStanding.WAITS, AskedStanding.ACCEPTED):
-            _take_back(row, SEARCH_OVER, by=None, at=at)
+            _take_back(row, why, by=None, at=at)
 
 
 def _expire(row: AskedHome, *, at: datetime) -> None:

@@ -8,7 +8,7 @@ from calloffs.codes import EndOfSharing, PullOutReason
 from calloffs.models import Authorisation, AwardProposal, CallOff, OwedNotice, PlacementNotice, PullOut
 from calloffs.notices import sharing as notices
 from calloffs.rules.pull_outs import Said, why_not_recorded
-from calloffs.services import sharing
+from calloffs.services import asked_homes, sharing
 from calloffs.services.call_offs import take_agreements_back
 from calloffs.services.ladder_yeses import yes_fell_away
 from calloffs.services.proposals import check_state, lock
@@ -67,6 +67,7 @@ def pull_out(*, call_off: CallOff, told: Said, by: User, at: datetime) -> PullOu
     OwedNotice.objects.filter(call_off=locked, pull_out=None).update(pull_out=row)
     PlacementNotice.objects.filter(call_off=locked, pull_out=None).update(pull_out=row, is_open=False)
     _yes_falls_away(proposal, row, by=by, at=at)
+    asked_homes.stop(locked, why=asked_homes.PULLED_OUT, at=at)
     return row
 
 

@@ -23,6 +23,7 @@ from sefton_pdps.notifications.models import Notice
 from tests.calloffs.on_duty import OnDuty
 from tests.calloffs.pages import day
 from tests.factories import accounts, asked_homes, awards, providers
+from tests.factories.pull_outs import pulled_out
 from tests.kept_rows import kept_rows
 
 WISH = {"ground": DirectGround.WISH}
@@ -269,6 +270,17 @@ def test_what_was_accepted_is_not_taken_back_once_authorisation_is_asked_for(two
     awards.ask(two)
     with pytest.raises(Stale):
         services.take_back(asked=row, why="The plan has changed.", by=two.officer, at=now())
+
+
+def test_the_yes_of_a_home_that_pulled_out_stands_no_more_and_the_next_is_asked_at_once(two):
+    row = asked_homes.answer(asked_homes.ask(two), two.bidders[0])
+    awards.make_case(two, **WISH)
+    awards.ask(two)
+    pulled_out(two)
+    row.refresh_from_db()
+    assert (standing(row, now()), row.taken_back_why) == (AskedStanding.TAKEN_BACK, services.PULLED_OUT)
+    assert Notice.objects.filter(recipient=two.bidders[0], kind="asked.taken_back").count() == 1
+    assert standing(asked_homes.ask(two, 1), now()) == AskedStanding.WAITS
 
 
 # --- The pages ---
