@@ -10,6 +10,7 @@ from placements.codes import LeftGroup, Together
 from placements.models import Referral, SiblingMember, SiblingsTogether
 from placements.presenters.child_words import child_words, heading
 from placements.presenters.statuses import referral_status
+from placements.rules.groups import SEARCHED_FOR
 from sefton_pdps.accounts.models import User
 from sefton_pdps.core.forms.wording import start
 from sefton_pdps.core.text import words
@@ -83,7 +84,7 @@ def _standing(member: SiblingMember, *, may: bool) -> Cell:
         told = f"{member.left_by.described}, {words.moment(member.left_at)}. {member.left_reason}"
         return Cell(LeftGroup(member.left_why).label, note=told)
     since = f"since {words.short_day(member.joined_at)}"
-    if not may:
+    if not may or member.referral.state not in SEARCHED_FOR:
         return Cell(start(since))
     return Cell(
         "Search for this child apart", url=reverse("placements:group_leave", args=[member.pk]), note=since

@@ -16,6 +16,7 @@ JOINABLE = (
     ReferralState.SEARCHING,
     ReferralState.HOME_AGREED,
 )
+SEARCHED_FOR = tuple(state for state in JOINABLE if state != ReferralState.HOME_AGREED)
 TOLD = {
     Together.MUST: "to be placed together",
     Together.PREFER: "together if it can be",
@@ -30,6 +31,16 @@ def why_not_join(reference: str, state: str) -> tuple[str, ...]:
     return (
         f"{reference} is “{words.lower_first(ReferralState(state).label)}”. Start a referral for that child, if a home "
         "is needed.",
+    )
+
+
+def why_not_leave(reference: str, state: str) -> tuple[str, ...]:
+    """Why nobody leaves the group: the search for the child is over, so none can run apart."""
+    if state in SEARCHED_FOR:
+        return ()
+    return (
+        f"{reference} is “{words.lower_first(ReferralState(state).label)}”: the search for this child is over. If it "
+        "begins again, the child can be searched for apart then.",
     )
 
 

@@ -11,7 +11,7 @@ from placements import ports
 from placements.codes import LeftGroup, Together
 from placements.models import Referral, SiblingGroup, SiblingMember, SiblingsTogether
 from placements.policies import check_own_referral
-from placements.rules.groups import why_not_apart, why_not_join, why_not_take_out
+from placements.rules.groups import why_not_apart, why_not_join, why_not_leave, why_not_take_out
 from placements.selectors.groups import likely, members_of, newest_of
 from placements.services.guarding import refuse_names
 from sefton_pdps.access.access import check_has
@@ -152,6 +152,8 @@ def leave_group(*, member: SiblingMember, why: str, reason: str, by: User, at: d
     _check_makes(by, [locked.referral])
     if locked.left_why:
         raise Stale(f"Since then somebody said: {LeftGroup(locked.left_why).label}. Nothing was changed.")
+    if over := why_not_leave(locked.referral.reference, locked.referral.state):
+        raise DomainError(*over)
     if why not in LeftGroup.values:
         raise DomainError("Choose why.", field="why")
     if not reason.strip():

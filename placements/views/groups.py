@@ -14,6 +14,7 @@ from placements.forms.groups import ChooseSiblings, MakeGroup, SearchApart, Toge
 from placements.models import Referral, SiblingGroup, SiblingMember
 from placements.presenters import groups as shown
 from placements.presenters.child_words import heading
+from placements.rules.groups import why_not_leave
 from placements.selectors import groups, referrals
 from placements.selectors.reading import Row, as_read
 from placements.services import groups as services
@@ -150,7 +151,11 @@ def group_leave(request: Request, pk: UUID) -> HttpResponse:
     referral = open_referral(request, member.referral_id, OPENED)
     form = SearchApart(*given(request))
     name = heading(referral.child, referral.service_type, request.user, local(request.at).date())
-    why_not = (f"{LeftGroup(member.left_why).label}.",) if member.left_why else ()
+    why_not = (
+        (f"{LeftGroup(member.left_why).label}.",)
+        if member.left_why
+        else why_not_leave(referral.reference, referral.state)
+    )
     question = Question(
         "Search for this child apart",
         _page(member.group),

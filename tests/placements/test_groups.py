@@ -108,6 +108,18 @@ def joined(group: SiblingGroup, referral: Any) -> SiblingMember:
     return SiblingMember.objects.create(group=group, referral=referral, joined_by=by, joined_at=now())
 
 
+def test_a_child_whose_search_is_over_is_not_searched_for_apart(rows):
+    agreed = placements.referral(placements.child(age=9, **NAMED), state=ReferralState.HOME_AGREED)
+    group = make([rows[0], agreed])
+    groups.decide(group, Together.PREFER)
+    for why in LeftGroup.values:
+        with pytest.raises(DomainError, match="the search for this child is over"):
+            groups.leave(agreed, why)
+    groups.leave(rows[0], LeftGroup.APART_TIME)
+    answer = as_user(person(Role.PLACEMENTS_OFFICER)).get(page("group_detail", group.pk))
+    assert "Search for this child apart" not in answer.content.decode()
+
+
 def test_who_is_searched_for_apart_leaves_with_a_reason_once_stays_linked_and_may_come_back(rows):
     group = make(rows)
     with pytest.raises(DomainError, match="decide first that they may be apart"):
