@@ -65,11 +65,11 @@ def arrive(live_system_for_module: LiveSystem, demonstration: Loaded, browser: B
 def asked_now(demonstration: Loaded) -> list[UUID]:
     """The providers that an open competition for a residential home asks and that have not looked yet.
 
-    One that told its offer by telephone has begun already.
+    One that told its offer by telephone has begun already; of brothers and sisters the story sends offers unlooked at.
     """
     asked = all_of(Invitation).filter(
         call_off__closes_at__gt=demonstration.now, call_off__emergency=False, first_opened_at=None,
-        call_off__state=CallOffState.PUBLISHED,
+        call_off__state=CallOffState.PUBLISHED, call_off__group_search=None,
         call_off__lot__service_type=ServiceType.RESIDENTIAL, declined_at=None,
     )  # fmt: skip
     return list(asked.values_list("provider_id", flat=True))
