@@ -13,6 +13,11 @@ ASKS_MORE = {
         11,
         "whom to ring, places with who is in them, lots, offers made, what the register said over time",
     ),
+    # Which referral of the world is opened is drawn: of one that was amended its changes are read too (ADR 147).
+    "placements:referral_detail": (
+        11,
+        "what was asked, changed, amended, looked at again and reopened, and how far profile and search are",
+    ),
     "calloffs:recommend": (
         15,
         "the offers and their ranking, the places that are free, what was proposed before",
