@@ -54,7 +54,8 @@ def awards_quarter(request: Request, quarter: str) -> HttpResponse:
     first, last = _quarter(quarter)
     versions = selectors.versions_of(first)
     newest = versions[0] if versions else None
-    lines = grouped(selectors.awards_of(first, last))
+    awards = selectors.awards_of(first, last)
+    lines = grouped(awards)
     today = local(request.at).date()
     may_publish = has_permission(request.user, Permission.REPORT_ISSUE)
     context = {
@@ -65,9 +66,7 @@ def awards_quarter(request: Request, quarter: str) -> HttpResponse:
         if newest and not newest.is_taken_back
         else None,
         "proposed": present.to_check(lines, published_bounds(last)),
-        "why_not": why_not_publish(
-            quarter=(first, last), today=today, awards=selectors.awards_of(first, last)
-        ),
+        "why_not": why_not_publish(quarter=(first, last), today=today, awards=awards),
         "versions": present.versions(versions),
         "may_publish": may_publish,
         "back": reverse(QUARTERS),
